@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "callbackd",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "callbackd", targets: ["callbackd"]),
+        .executable(name: "callbackctl", targets: ["callbackctl"]),
+        .executable(name: "callbackd-sandbox", targets: ["callbackd-sandbox"]),
+    ],
+    // Why each of these: CONTRIBUTING.md, "Dependencies".
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        .target(
+            name: "Sessions", dependencies: [crypto, collections, logging, lifecycle],
+            swiftSettings: strict),
+        .target(
+            name: "EventJournal",
+            dependencies: ["Sessions", crypto, collections, systemPackage],
+            swiftSettings: strict),
+        .target(
+            name: "Providers",
+            dependencies: ["Sessions", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, logging],
+            swiftSettings: strict),
+        .target(
+            name: "ControlAPI", dependencies: [asyncHTTPClient, nioCore, nioHTTP1],
+            swiftSettings: strict),
+        .target(
+            name: "Listeners",
+            dependencies: [
+                "Sessions", "ControlAPI", hummingbird, nioCore, nioPosix, nioHTTP1, crypto,
+                logging, lifecycle,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
+            ],
+            swiftSettings: strict),
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: strict),
+        .executableTarget(
+            name: "callbackd",
+            dependencies: [
+                "Sessions", "EventJournal", "Providers", "ControlAPI", "Listeners", "Systemd",
+                argumentParser, asyncHTTPClient, logging, lifecycle, systemPackage,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "callbackctl", dependencies: ["ControlAPI", argumentParser, asyncHTTPClient],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "callbackd-sandbox",
+            dependencies: [hummingbird, argumentParser, logging, nioCore], swiftSettings: strict),
+    ]
+)
