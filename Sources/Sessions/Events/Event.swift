@@ -1,0 +1,82 @@
+public import FoundationEssentials
+
+/// A past-tense fact with its place in the event journal: one line of it.
+public struct Event: Sendable, Hashable {
+    /// Unique among all events of all daemons: a version 4 UUID in lower case.
+    public let id: String
+    /// Its number: 1 for the journal's first event, and no gaps.
+    public let sequence: UInt64
+    /// When it happened, in whole milliseconds; never before the event ahead of it.
+    public let time: Date
+    /// What happened.
+    public let fact: Fact
+
+    /// Takes the four parts.
+    public init(id: String, sequence: UInt64, time: Date, fact: Fact) {
+        self.id = id
+        self.sequence = sequence
+        self.time = time
+        self.fact = fact
+    }
+}
+
+/// What can happen. The case with its payload holds all that a replay needs.
+public enum Fact: Sendable, Hashable {
+    /// A session exists.
+    case sessionCreated(Session)
+    /// The browser came back without proof.
+    case sessionReturned(SessionSummary)
+    /// A session has its outcome, said by the `Settlement`.
+    case sessionSettled(Settlement)
+    /// A redirect that changed nothing.
+    case callbackRejected(Rejection)
+    /// A redirect that contradicts the outcome; it changed nothing.
+    case callbackLate(LateCallback)
+    /// The daemon is about to serve.
+    case daemonStarted(DaemonStart)
+    /// The daemon ends in good order.
+    case daemonStopped
+    /// A torn last line was cut off at start.
+    case journalRepaired(JournalRepair)
+    /// A line that is not the last was found damaged at start.
+    case journalDamaged(JournalDamage)
+
+    /// The event's type, as it stands in the event journal.
+    public var type: String {
+        switch self {
+        case .sessionCreated: "session.created"
+        case .sessionReturned: "session.returned"
+        case .sessionSettled(let settlement): "session." + settlement.outcome.status.rawValue
+        case .callbackRejected: "callback.rejected"
+        case .callbackLate: "callback.late"
+        case .daemonStarted: "daemon.started"
+        case .daemonStopped: "daemon.stopped"
+        case .journalRepaired: "journal.repaired"
+        case .journalDamaged: "journal.damaged"
+        }
+    }
+
+    /// The session it is about, where there is one.
+    public var sessionID: SessionID? {
+        switch self {
+        case .sessionCreated(let session): session.id
+        case .sessionReturned(let summary): summary.id
+        case .sessionSettled(let settlement): settlement.session.id
+        case .callbackRejected(let rejection): rejection.session?.id
+        case .callbackLate(let late): late.session.id
+        case .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged: nil
+        }
+    }
+
+    /// The provider it is about, where there is one.
+    public var provider: ProviderName? {
+        switch self {
+        case .sessionCreated(let session): session.provider
+        case .sessionReturned(let summary): summary.provider
+        case .sessionSettled(let settlement): settlement.session.provider
+        case .callbackRejected(let rejection): rejection.provider
+        case .callbackLate(let late): late.session.provider
+        case .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged: nil
+        }
+    }
+}

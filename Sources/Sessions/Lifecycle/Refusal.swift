@@ -1,0 +1,51 @@
+/// Why the daemon does not do what it was asked to: the caller's mistake, a limit, or a provider's no.
+///
+/// `ControlListener` maps each case to a status and a problem `code` in one switch.
+public enum Refusal: Error, Hashable, Sendable {
+    /// A field of the request has a value that cannot be used.
+    case invalidField(name: String, reason: String)
+    /// No provider of that name is configured.
+    case unknownProvider(String, known: [ProviderName])
+    /// The field's URL points to an origin that the configuration does not allow.
+    case returnURLNotAllowed(field: String, allowed: [String])
+    /// Too many sessions are open; the text says whose.
+    case tooManySessions(String)
+    /// ``Limits/waiters`` are waiting already.
+    case tooManyWaiters
+    /// The disk or the queue before it is full; no provider was called.
+    case journalFull
+    /// The event is not known to be on disk; it may still get there.
+    case notRecorded
+    /// No session has that id (any more).
+    case noSuchSession(String)
+    /// The session has an outcome already.
+    case alreadySettled(SessionID, Status)
+    /// The idempotency key was used for another request.
+    case idempotencyKeyReused
+    /// The session exists, but its auth URL was in memory only, and the daemon was restarted.
+    case authURLForgotten(SessionID)
+    /// The provider said no.
+    case providerRefused(ProviderRefusal)
+    /// The provider failed or did not answer.
+    case providerUnavailable(String)
+    /// The daemon is stopping.
+    case stopping
+}
+
+extension Refusal {
+    /// What a request is told whose event is not recorded.
+    init(_ error: EventSinkError) {
+        switch error {
+        case .full: self = .journalFull
+        case .late, .broken: self = .notRecorded
+        }
+    }
+
+    /// What a request is told whose provider gave no session.
+    init(_ error: ProviderError) {
+        switch error {
+        case .refused(let refusal): self = .providerRefused(refusal)
+        case .unavailable(let reason): self = .providerUnavailable(reason)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// What the daemon bears at most. Past a limit it answers with a refusal; it never dies of one.
+public enum Limits {
+    /// Bytes of a request's head (line and fields); browsers stay below 8 KiB.
+    public static let requestHeadBytes = 16 * 1024
+    /// Bytes of a control request's body; a session needs a few hundred.
+    public static let controlBodyBytes = 64 * 1024
+    /// Bytes of a foreign value (query parameter, provider's message) that are kept and journaled.
+    public static let keptValueBytes = 2 * 1024
+    /// Bytes of an identifier that a peer gives (end user, institution, permission, idempotency key).
+    public static let identifierBytes = 512
+    /// Permissions of one session; Fiskil knows a dozen.
+    public static let permissions = 100
+    /// Open sessions in all: 1 GiB of memory at about 1 KiB each.
+    public static let openSessions = 1_000_000
+    /// Open sessions of one uid, so that one application cannot lock out the others.
+    public static let openSessionsPerUser = 100_000
+    /// Settled sessions kept for `show` and for repeated pages; the oldest go first.
+    public static let settledSessions = 1_000_000
+    /// Peers waiting for an outcome at once.
+    public static let waiters = 10_000
+    /// Seconds that one long poll may last; clients ask again.
+    public static let longPollSeconds = 3_600
+    /// Sessions in one answer of the list.
+    public static let listedSessions = 1_000
+    /// Browsers connected at once, below the unit's 65,536 descriptors.
+    public static let publicConnections = 10_000
+    /// Control connections at once: every waiter holds one.
+    public static let controlConnections = 12_000
+    /// How long a connection may be silent.
+    public static let idleConnection = Duration.seconds(30)
+    /// How long a request's head may take to arrive.
+    public static let requestHead = Duration.seconds(10)
+    /// Bytes of events that wait for the disk; past it no request is accepted that needs an event.
+    public static let journalQueueBytes = 64 * 1024 * 1024
+    /// How long a request waits for its event to be durable before it is told "not recorded".
+    public static let durabilityWait = Duration.seconds(5)
+    /// One call to a provider in all, retries included.
+    public static let providerCall = Duration.seconds(30)
+    /// Bytes of a provider's answer; theirs take about 1 KiB.
+    public static let providerAnswerBytes = 1024 * 1024
+    /// Further tries after the first, for what may be repeated.
+    public static let providerRetries = 2
+    /// A session's life where the provider says none that lies ahead.
+    public static let defaultLifetime = Duration.seconds(15 * 60)
+    /// Seconds that a peer may shorten a session's life to; more than a year is a mistake of units.
+    public static let lifetimeSeconds = 1...31_536_000
+    /// Sessions that one turn of the expiry timer settles, so that others get at the lock between.
+    public static let expiryBatch = 500
+    /// The longest that the expiry timer sleeps: a clock that was set is noticed after this.
+    public static let expiryTick = Duration.seconds(1)
+    /// Rejections of known sessions' callbacks that are journaled in a minute; the rest is counted.
+    public static let rejectionsPerMinute = 120
+    /// Requests with unknown tokens that are journaled in a minute: anybody can send these.
+    public static let unknownTokensPerMinute = 10
+    /// Events that wait for the system journal; past it they are dropped there and counted.
+    public static let mirrorQueue = 10_000
+}

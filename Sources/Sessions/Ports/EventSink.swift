@@ -1,0 +1,36 @@
+/// Where events go: the event journal, as far as the domain knows it.
+public protocol EventSink: Sendable {
+    /// Queues `event` behind the ones before it and returns at once.
+    ///
+    /// The caller holds the registry's lock, so that the order of calls is the order of sequences.
+    /// - Throws: `.full` where the queue has no room; then nothing was queued.
+    func append(_ event: Event) throws(EventSinkError)
+
+    /// Calls `body` exactly once: with nil when every event through `sequence` is on disk, or with
+    /// the reason why that cannot be said (in time). At once, where it is known already.
+    func whenDurable(
+        through sequence: UInt64, _ body: @escaping @Sendable (EventSinkError?) -> Void)
+
+    /// Whether the disk takes nothing at the moment: new sessions are refused and timers pause.
+    var isStalled: Bool { get }
+}
+
+/// Why an event is not (known to be) recorded.
+public enum EventSinkError: Error, Hashable {
+    /// No room in the queue.
+    case full
+    /// Not on disk within ``Limits/durabilityWait``; it may still get there.
+    case late
+    /// The disk failed; the process is about to end.
+    case broken
+}
+
+extension EventSink {
+    /// Waits until every event through `sequence` is on disk.
+    public func durable(through sequence: UInt64) async throws(EventSinkError) {
+        let error = await withCheckedContinuation { continuation in
+            whenDurable(through: sequence) { continuation.resume(returning: $0) }
+        }
+        if let error { throw error }
+    }
+}

@@ -1,0 +1,155 @@
+public import FoundationEssentials
+import Synchronization
+
+/// The one owner of all sessions, and of the pen that numbers events.
+///
+/// One lock guards both, and every method is synchronous and short: decide (pure), queue the event,
+/// change the table. Nothing waits inside, so of fifty racing callbacks one wins by construction. A
+/// caller whose answer depends on an event waits afterwards, until its sequence is durable.
+public final class SessionRegistry: Sendable {
+    let sink: any EventSink
+    let mint: Mint
+    let now: @Sendable () -> Date
+    let settings: Settings
+    let state: Mutex<State>
+
+    /// What the configuration says about the life of sessions.
+    public struct Settings: Sendable {
+        /// How long after its end a session still takes a callback.
+        public let expiryGrace: Duration
+        /// How long a settled session is kept.
+        public let settledRetention: Duration
+
+        /// Takes both durations.
+        public init(expiryGrace: Duration, settledRetention: Duration) {
+            self.expiryGrace = expiryGrace
+            self.settledRetention = settledRetention
+        }
+    }
+
+    /// What the lock guards.
+    struct State {
+        var table = SessionTable()
+        var addresses: [SessionID: BrowserAddresses] = [:]
+        var waiters = OutcomeWaiters()
+        var openings = Openings()
+        var unknownTokens = Sampler(perMinute: Limits.unknownTokensPerMinute)
+        var rejections = Sampler(perMinute: Limits.rejectionsPerMinute)
+        var nextSequence: UInt64 = 1
+        var lastTime = Date(millisecondsSince1970: 0)
+        var readyAt: Date?
+        var settled: [Status: UInt64] = [:]
+    }
+
+    /// Goes on where the replayed journal ends; its next event gets number `nextSequence`.
+    ///
+    /// - Parameter now: tells the wall-clock time.
+    public init(
+        sink: any EventSink, settings: Settings, replayed: Replay = Replay(),
+        nextSequence: UInt64 = 1, mint: Mint = .system, now: @escaping @Sendable () -> Date
+    ) {
+        self.sink = sink
+        self.settings = settings
+        self.mint = mint
+        self.now = now
+        var state = State()
+        state.table = replayed.table
+        state.lastTime = replayed.lastTime
+        state.nextSequence = nextSequence
+        self.state = Mutex(state)
+    }
+
+    /// From now on the timers run (design: never before READY + grace).
+    public func markReady() {
+        state.withLock { $0.readyAt = now() }
+    }
+
+    /// Records a fact that is about no session; returns its sequence.
+    @discardableResult
+    public func record(_ fact: Fact) throws(EventSinkError) -> UInt64 {
+        try state.withLock { state throws(EventSinkError) in
+            try append(fact, at: tick(&state), to: &state)
+        }
+    }
+
+    /// The session of that id, or nil where none is kept.
+    public func session(_ id: SessionID) -> Session? {
+        state.withLock { $0.table.sessions[id] }
+    }
+
+    /// The addresses for the browser, while the process that created the session lives.
+    public func addresses(of id: SessionID) -> BrowserAddresses? {
+        state.withLock { $0.addresses[id] }
+    }
+
+    /// Ends `id`, on behalf of `peer`; the session as it stands then. Revoking twice is no mistake.
+    public func revoke(_ id: SessionID, by peer: Peer) throws(Refusal) -> Session {
+        let result = try apply(to: id) { session, time in
+            Lifecycle.revoke(session, by: peer, at: time)
+        }
+        guard result.session.status == .revoked else {
+            throw .alreadySettled(id, result.session.status)
+        }
+        return result.session
+    }
+
+    /// Puts a decision about `id` into effect. The decision is made under the lock.
+    func apply(
+        to id: SessionID, _ decide: (Session, Date) -> Lifecycle.Decision
+    ) throws(Refusal) -> (session: Session, changed: Bool) {
+        let (result, woken) = try state.withLock { state throws(Refusal) in
+            guard let session = state.table.sessions[id] else {
+                throw .noSuchSession(id.text)
+            }
+            let time = tick(&state)
+            guard case .record(let fact) = decide(session, time) else {
+                return ((session, false), [OutcomeWaiters.Wake]())
+            }
+            do throws(EventSinkError) {
+                try append(fact, at: time, to: &state)
+            } catch {
+                throw Refusal(error)
+            }
+            let changed = state.table.sessions[id] ?? session
+            return ((changed, true), changed.outcome == nil ? [] : state.waiters.take(id))
+        }
+        for wake in woken { wake() }
+        return result
+    }
+
+    /// The time of the next event: now, but never before the last event's.
+    func tick(_ state: inout State) -> Date {
+        max(now().inWholeMilliseconds, state.lastTime)
+    }
+
+    /// Writes with the pen: numbers `fact`, queues it, and lets the table take it in.
+    @discardableResult
+    func append(
+        _ fact: Fact, at time: Date, to state: inout State
+    ) throws(EventSinkError) -> UInt64 {
+        let event = Event(
+            id: mint.eventID(), sequence: state.nextSequence, time: time, fact: fact)
+        try sink.append(event)
+        state.nextSequence += 1
+        state.lastTime = time
+        state.table.apply(event)
+        if case .sessionSettled(let settlement) = fact {
+            state.settled[settlement.outcome.status, default: 0] += 1
+        }
+        return event.sequence
+    }
+}
+
+/// Where to send the browser. Both are secrets; neither is ever written anywhere.
+public struct BrowserAddresses: Sendable, Hashable {
+    /// The provider's consent page.
+    public let authURL: String?
+    /// Our own first hop to it.
+    public let startURL: String?
+
+    /// Takes both.
+    public init(authURL: String?, startURL: String?) {
+        self.authURL = authURL
+        self.startURL = startURL
+    }
+}

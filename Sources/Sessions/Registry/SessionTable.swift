@@ -1,0 +1,152 @@
+import FoundationEssentials
+import HeapModule
+
+/// All sessions that are kept, as a fold over events: the same for an event that just happened and
+/// for one that is replayed. A value; ``SessionRegistry`` owns the one that counts.
+struct SessionTable {
+    private(set) var sessions: [SessionID: Session] = [:]
+    /// In order of creation; forgotten sessions stay as holes until half of it is holes.
+    private var creationOrder: [(sequence: UInt64, id: SessionID)] = []
+    /// How many sessions are neither settled nor forgotten.
+    private(set) var openCount = 0
+    private(set) var openByUser: [UInt32: Int] = [:]
+    private var byToken: [Digest: (path: ReturnPath, id: SessionID)] = [:]
+    private var byIdempotencyKey: [Digest: SessionID] = [:]
+    private var deadlines = Heap<Deadline>()
+    /// Settled sessions, the oldest settlement first.
+    private var settledOrder: [(at: Date, id: SessionID)] = []
+    private var settledForgotten = 0
+
+    /// Settled sessions that are still kept.
+    var settledCount: Int { settledOrder.count - settledForgotten }
+
+    /// The session that a token belongs to, where the token is good for that path.
+    func session(token: Digest, on path: ReturnPath) -> Session? {
+        guard let entry = byToken[token], entry.path == path else { return nil }
+        return sessions[entry.id]
+    }
+
+    /// The session that was created under an idempotency key.
+    func session(idempotencyKey: Digest) -> Session? {
+        byIdempotencyKey[idempotencyKey].flatMap { sessions[$0] }
+    }
+
+    /// The next `count` sessions created before event `sequence`, newest first, and the sequence to go
+    /// on before, or nil at the end. Fewer where some are forgotten.
+    func page(before sequence: UInt64, count: Int) -> (sessions: [Session], next: UInt64?) {
+        var low = 0
+        var high = creationOrder.count
+        while low < high {
+            let middle = (low + high) / 2
+            if creationOrder[middle].sequence < sequence { low = middle + 1 } else { high = middle }
+        }
+        let start = max(0, low - count)
+        let found = creationOrder[start..<low].reversed().compactMap { sessions[$0.id] }
+        return (found, start > 0 ? creationOrder[start].sequence : nil)
+    }
+
+    /// Takes an event in. One that speaks of a session which is not (or no longer) here says nothing.
+    mutating func apply(_ event: Event) {
+        switch event.fact {
+        case .sessionCreated(let session): insert(session, sequence: event.sequence)
+        case .sessionReturned(let summary):
+            change(summary.id, sequence: event.sequence) { session in
+                if session.outcome == nil { session.standing = .returned }
+            }
+        case .sessionSettled(let settlement): settle(settlement, sequence: event.sequence)
+        case .callbackLate(let late):
+            change(late.session.id, sequence: event.sequence) { $0.lateReported = true }
+        case .callbackRejected, .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged:
+            break
+        }
+    }
+
+    /// The earliest moment at which a session's life ends, grace not counted, or nil with none open.
+    mutating func earliestDeadline() -> Date? {
+        while let first = deadlines.min {
+            if let session = sessions[first.id], session.outcome == nil,
+                session.expiresAt == first.date
+            {
+                return first.date
+            }
+            deadlines.removeMin()
+        }
+        return nil
+    }
+
+    /// The open session whose life ended first, at `time` or before.
+    mutating func overdue(at time: Date) -> Session? {
+        guard let earliest = earliestDeadline(), earliest <= time, let first = deadlines.min
+        else { return nil }
+        return sessions[first.id]
+    }
+
+    /// Forgets sessions that were settled before `time`, and the oldest past ``Limits``; returns them.
+    mutating func forget(settledBefore time: Date) -> [SessionID] {
+        var forgotten: [SessionID] = []
+        while settledForgotten < settledOrder.count {
+            let oldest = settledOrder[settledForgotten]
+            guard oldest.at < time || settledCount > Limits.settledSessions else { break }
+            settledForgotten += 1
+            remove(oldest.id)
+            forgotten.append(oldest.id)
+        }
+        if creationOrder.count > 2 * sessions.count + 16 {
+            creationOrder.removeAll { sessions[$0.id] == nil }
+        }
+        if settledForgotten * 2 > settledOrder.count {
+            settledOrder.removeFirst(settledForgotten)
+            settledForgotten = 0
+        }
+        return forgotten
+    }
+
+    private mutating func insert(_ created: Session, sequence: UInt64) {
+        guard sessions[created.id] == nil else { return }
+        var session = created
+        session.sequence = sequence
+        session.createdSequence = sequence
+        sessions[session.id] = session
+        creationOrder.append((sequence, session.id))
+        byToken[session.tokens.callback] = (.callback, session.id)
+        byToken[session.tokens.cancel] = (.cancel, session.id)
+        if let mark = session.idempotency { byIdempotencyKey[mark.key] = session.id }
+        openCount += 1
+        openByUser[session.creator.uid, default: 0] += 1
+        deadlines.insert(Deadline(date: session.expiresAt, id: session.id))
+    }
+
+    private mutating func settle(_ settlement: Settlement, sequence: UInt64) {
+        guard let session = sessions[settlement.session.id], session.outcome == nil else { return }
+        change(session.id, sequence: sequence) { $0.standing = .settled(settlement.outcome) }
+        openCount -= 1
+        let left = (openByUser[session.creator.uid] ?? 1) - 1
+        openByUser[session.creator.uid] = left > 0 ? left : nil
+        settledOrder.append((settlement.outcome.settledAt, session.id))
+    }
+
+    private mutating func change(
+        _ id: SessionID, sequence: UInt64, _ body: (inout Session) -> Void
+    ) {
+        guard var session = sessions[id] else { return }
+        body(&session)
+        session.sequence = sequence
+        sessions[id] = session
+    }
+
+    private mutating func remove(_ id: SessionID) {
+        guard let session = sessions.removeValue(forKey: id) else { return }
+        byToken[session.tokens.callback] = nil
+        byToken[session.tokens.cancel] = nil
+        if let mark = session.idempotency, byIdempotencyKey[mark.key] == id {
+            byIdempotencyKey[mark.key] = nil
+        }
+    }
+
+    private struct Deadline: Comparable {
+        let date: Date
+        let id: SessionID
+
+        static func < (left: Deadline, right: Deadline) -> Bool { left.date < right.date }
+    }
+}
