@@ -1,0 +1,128 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+public import SystemPackage
+
+/// A folder of the real file system.
+public struct DiskDirectory: JournalDirectory {
+    /// Where it is.
+    public let path: FilePath
+
+    /// Takes a folder and makes it (0750) where it is missing; its parent must be there.
+    public init(_ path: FilePath) throws(Errno) {
+        self.path = path
+        let made = path.withPlatformString { mkdir($0, 0o750) }
+        guard made == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+    }
+
+    /// readdir(3), without `.` and `..`.
+    public func fileNames() throws(Errno) -> [String] {
+        guard let stream = path.withPlatformString({ opendir($0) }) else {
+            throw Errno(rawValue: errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        errno = 0
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            names.append(name)
+            errno = 0
+        }
+        guard errno == 0 else { throw Errno(rawValue: errno) }
+        return names.filter { $0 != "." && $0 != ".." }
+    }
+
+    /// Everything in the file.
+    public func contents(of name: String) throws(Errno) -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let more = try read(name, at: all.count, count: 1 << 20)
+            all += more
+            if more.count < 1 << 20 { return all }
+        }
+    }
+
+    /// pread(2) until `count` bytes or the end.
+    public func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8] {
+        try Errno.typed {
+            let file = try FileDescriptor.open(
+                path.appending(name), .readOnly, options: .closeOnExec)
+            return try file.closeAfter {
+                try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                    while filled < count {
+                        let rest = UnsafeMutableRawBufferPointer(
+                            rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                        let more = try file.read(
+                            fromAbsoluteOffset: Int64(offset + filled), into: rest)
+                        if more == 0 { break }
+                        filled += more
+                    }
+                }
+            }
+        }
+    }
+
+    /// open(2), 0640.
+    public func create(_ name: String) throws(Errno) -> any JournalFile {
+        try Errno.typed {
+            DiskFile(
+                try FileDescriptor.open(
+                    path.appending(name), .writeOnly,
+                    options: [.create, .truncate, .append, .closeOnExec],
+                    permissions: [.ownerReadWrite, .groupRead]))
+        }
+    }
+
+    /// rename(2) within the folder.
+    public func rename(_ name: String, to newName: String) throws(Errno) {
+        let renamed = path.appending(name).withPlatformString { from in
+            path.appending(newName).withPlatformString { Glibc.rename(from, $0) }
+        }
+        guard renamed == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// fsync(2) of the folder.
+    public func sync() throws(Errno) {
+        try Errno.typed {
+            let folder = try FileDescriptor.open(
+                path, .readOnly, options: [.directory, .closeOnExec])
+            try folder.closeAfter {
+                guard fsync(folder.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            }
+        }
+    }
+}
+
+/// A file of the real file system; closed when nobody holds it any more.
+final class DiskFile: JournalFile {
+    private let descriptor: FileDescriptor
+
+    init(_ descriptor: FileDescriptor) {
+        self.descriptor = descriptor
+    }
+
+    deinit { try? descriptor.close() }
+
+    func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int {
+        try Errno.typed { try bytes.withUnsafeBytes { try descriptor.write($0) } }
+    }
+
+    func sync() throws(Errno) {
+        guard fdatasync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+    }
+}
+
+extension Errno {
+    /// Runs what throws nothing but `Errno`, though its type does not say so.
+    static func typed<Value>(_ body: () throws -> Value) throws(Errno) -> Value {
+        do {
+            return try body()
+        } catch let error as Errno {
+            throw error
+        } catch {
+            throw .ioError
+        }
+    }
+}

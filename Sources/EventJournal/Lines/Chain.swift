@@ -1,0 +1,35 @@
+import Crypto
+import FoundationEssentials
+
+/// The running SHA-256 that ties each line of the event journal to all lines before it.
+///
+/// `chain` = SHA-256 over the previous line's 32 chain bytes (zeros before the first line), then this
+/// line's UTF-8 bytes without the newline, as written but with the chain value empty (`"chain":""`).
+public struct Chain: Sendable, Hashable {
+    /// The 32 bytes.
+    let bytes: [UInt8]
+
+    /// Before the first line: 32 zeros.
+    public static let start = Chain(bytes: [UInt8](repeating: 0, count: 32))
+
+    private init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Reads the base64 form, or nil where the text is not 32 bytes.
+    public init?(_ text: String) {
+        guard let data = Data(base64Encoded: text), data.count == 32 else { return nil }
+        bytes = Array(data)
+    }
+
+    /// The base64 form (RFC 4648 §4), 44 characters.
+    public var text: String { Data(bytes).base64EncodedString() }
+
+    /// The chain value of a line, given its bytes with the chain value empty.
+    func next(overLine line: some Sequence<UInt8>) -> Chain {
+        var hash = SHA256()
+        hash.update(data: bytes)
+        hash.update(data: Array(line))
+        return Chain(bytes: Array(hash.finalize()))
+    }
+}

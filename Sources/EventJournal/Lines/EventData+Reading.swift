@@ -1,0 +1,119 @@
+import FoundationEssentials
+import Sessions
+
+extension EventData {
+    /// The event of a line, or nil for a type that this version does not know.
+    static func event(_ wire: EventWire, sequence: UInt64) throws(LineFlaw) -> Event? {
+        guard let time = Date(rfc3339: wire.time) else { throw LineFlaw("has no time") }
+        guard let fact = try fact(wire, time: time) else { return nil }
+        return Event(id: wire.id, sequence: sequence, time: time, fact: fact)
+    }
+
+    private static func fact(_ wire: EventWire, time: Date) throws(LineFlaw) -> Fact? {
+        let data = wire.data
+        switch wire.type {
+        case "session.created": return .sessionCreated(try session(wire, time: time))
+        case "session.returned": return .sessionReturned(try summary(wire))
+        case "session.completed", "session.cancelled", "session.failed", "session.expired",
+            "session.revoked":
+            return .sessionSettled(try settlement(wire, time: time))
+        case "callback.late":
+            return .callbackLate(
+                LateCallback(
+                    session: try summary(wire),
+                    standing: try given(data.status.flatMap(Status.init), "status"),
+                    claimed: try given(data.claimed_status.flatMap(Status.init), "claimed_status"),
+                    detail: detail(data)))
+        case "callback.rejected":
+            return .callbackRejected(
+                Rejection(
+                    provider: data.provider.flatMap { ProviderName($0) },
+                    session: wire.subject == nil ? nil : try summary(wire),
+                    reason: try given(data.reason.flatMap(Rejection.Reason.init), "reason"),
+                    detail: detail(data), suppressed: data.suppressed ?? 0))
+        case "daemon.started":
+            return .daemonStarted(
+                DaemonStart(
+                    version: try given(data.version, "version"), pid: try given(data.pid, "pid"),
+                    openSessions: try given(data.open_sessions, "open_sessions")))
+        case "daemon.stopped": return .daemonStopped
+        case "journal.repaired":
+            return .journalRepaired(
+                JournalRepair(
+                    segment: try given(data.segment, "segment"),
+                    bytes: try given(data.bytes, "bytes"),
+                    keptIn: try given(data.kept_in, "kept_in")))
+        case "journal.damaged":
+            return .journalDamaged(
+                JournalDamage(
+                    segment: try given(data.segment, "segment"),
+                    line: try given(data.line, "line"),
+                    finding: try given(data.finding, "finding")))
+        default: return nil
+        }
+    }
+
+    private static func session(_ wire: EventWire, time: Date) throws(LineFlaw) -> Session {
+        let data = wire.data
+        let summary = try summary(wire)
+        return Session(
+            id: summary.id, provider: summary.provider,
+            providerSessionID: summary.providerSessionID, endUserID: summary.endUserID,
+            institutionID: summary.institutionID,
+            returnURL: data.return_url.flatMap { WebAddress($0) },
+            cancelURL: data.cancel_url.flatMap { WebAddress($0) }, createdAt: time,
+            expiresAt: try given(data.expires_at.flatMap { Date(rfc3339: $0) }, "expires_at"),
+            tokens: TokenDigests(
+                callback: try digest(data.callback_token_sha256, "callback_token_sha256"),
+                cancel: try digest(data.cancel_token_sha256, "cancel_token_sha256"),
+                start: try digest(data.start_token_sha256, "start_token_sha256")),
+            creator: try given(peer(data), "peer"),
+            idempotency: data.idempotency_key_sha256 == nil
+                ? nil
+                : IdempotencyMark(
+                    key: try digest(data.idempotency_key_sha256, "idempotency_key_sha256"),
+                    request: try digest(data.request_sha256, "request_sha256")))
+    }
+
+    private static func settlement(_ wire: EventWire, time: Date) throws(LineFlaw) -> Settlement {
+        let status = try given(
+            Status(rawValue: String(wire.type.dropFirst("session.".count))), "type")
+        return Settlement(
+            session: try summary(wire),
+            outcome: Outcome(
+                status: status, settledAt: time,
+                via: try given(wire.data.via.flatMap(Via.init), "via"), detail: detail(wire.data)),
+            durationMilliseconds: try given(wire.data.duration_ms, "duration_ms"),
+            peer: peer(wire.data))
+    }
+
+    private static func summary(_ wire: EventWire) throws(LineFlaw) -> SessionSummary {
+        SessionSummary(
+            id: try given(wire.subject.flatMap { SessionID($0) }, "subject"),
+            provider: try given(wire.data.provider.flatMap { ProviderName($0) }, "provider"),
+            providerSessionID: try given(wire.data.provider_session_id, "provider_session_id"),
+            endUserID: try given(wire.data.end_user_id, "end_user_id"),
+            institutionID: wire.data.institution_id)
+    }
+
+    private static func detail(_ data: EventWire.Payload) -> ErrorDetail {
+        ErrorDetail(
+            error: data.error, type: data.error_type, description: data.error_description,
+            id: data.error_id, uri: data.error_uri)
+    }
+
+    private static func peer(_ data: EventWire.Payload) -> Peer? {
+        data.peer.map { Peer(pid: $0.pid, uid: $0.uid, gid: $0.gid) }
+    }
+
+    private static func digest(_ text: String?, _ name: String) throws(LineFlaw) -> Digest {
+        try given(text.flatMap { Digest(recorded: $0) }, name)
+    }
+
+    private static func given<Value>(
+        _ value: Value?, _ name: String
+    ) throws(LineFlaw) -> Value {
+        guard let value else { throw LineFlaw("has no usable \(name)") }
+        return value
+    }
+}

@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Sessions
+
+/// The `data` of each type of event: written here, read back in `EventData+Reading.swift`.
+enum EventData {
+    static func write(_ fact: Fact, to data: inout JSONObjectText) {
+        switch fact {
+        case .sessionCreated(let session): write(session, to: &data)
+        case .sessionReturned(let summary): write(summary, to: &data)
+        case .sessionSettled(let settlement):
+            write(settlement.session, to: &data)
+            write(settlement.outcome.detail, to: &data)
+            data.member("duration_ms", settlement.durationMilliseconds)
+            data.member("via", settlement.outcome.via.rawValue)
+            if let peer = settlement.peer { write(peer, to: &data) }
+        case .callbackRejected(let rejection): write(rejection, to: &data)
+        case .callbackLate(let late):
+            write(late.session, to: &data)
+            data.member("status", late.standing.rawValue)
+            data.member("claimed_status", late.claimed.rawValue)
+            write(late.detail, to: &data)
+        case .daemonStarted(let start):
+            data.member("version", start.version)
+            data.member("pid", start.pid)
+            data.member("open_sessions", start.openSessions)
+        case .daemonStopped: break
+        case .journalRepaired(let repair):
+            data.member("segment", repair.segment)
+            data.member("bytes", repair.bytes)
+            data.member("kept_in", repair.keptIn)
+        case .journalDamaged(let damage):
+            data.member("segment", damage.segment)
+            data.member("line", damage.line)
+            data.member("finding", damage.finding)
+        }
+    }
+
+    private static func write(_ session: Session, to data: inout JSONObjectText) {
+        write(session.summary, to: &data)
+        data.member("return_url", ifAny: session.returnURL?.text)
+        data.member("cancel_url", ifAny: session.cancelURL?.text)
+        data.member("expires_at", session.expiresAt.rfc3339)
+        data.member("callback_token_sha256", session.tokens.callback.text)
+        data.member("cancel_token_sha256", session.tokens.cancel.text)
+        data.member("start_token_sha256", session.tokens.start.text)
+        data.member("idempotency_key_sha256", ifAny: session.idempotency?.key.text)
+        data.member("request_sha256", ifAny: session.idempotency?.request.text)
+        write(session.creator, to: &data)
+    }
+
+    private static func write(_ rejection: Rejection, to data: inout JSONObjectText) {
+        if let session = rejection.session {
+            write(session, to: &data)
+        } else {
+            data.member("provider", ifAny: rejection.provider?.text)
+        }
+        data.member("reason", rejection.reason.rawValue)
+        write(rejection.detail, to: &data)
+        if rejection.suppressed > 0 { data.member("suppressed", rejection.suppressed) }
+    }
+
+    private static func write(_ summary: SessionSummary, to data: inout JSONObjectText) {
+        data.member("provider", summary.provider.text)
+        data.member("provider_session_id", summary.providerSessionID)
+        data.member("end_user_id", summary.endUserID)
+        data.member("institution_id", ifAny: summary.institutionID)
+    }
+
+    private static func write(_ detail: ErrorDetail, to data: inout JSONObjectText) {
+        data.member("error", ifAny: detail.error)
+        data.member("error_type", ifAny: detail.type)
+        data.member("error_description", ifAny: detail.description)
+        data.member("error_id", ifAny: detail.id)
+        data.member("error_uri", ifAny: detail.uri)
+    }
+
+    private static func write(_ peer: Peer, to data: inout JSONObjectText) {
+        data.member("peer") {
+            $0.member("pid", peer.pid)
+            $0.member("uid", peer.uid)
+            $0.member("gid", peer.gid)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Sessions
+
+/// Reads segments line by line and checks what ties each to the one before: the fold behind replay.
+struct JournalReading {
+    /// The number of the next event.
+    private(set) var nextSequence: UInt64 = 1
+    /// The chain value of the last line.
+    private(set) var chain = Chain.start
+    /// Lines that cannot be trusted.
+    private(set) var damage: [JournalDamage] = []
+    /// The end of the last segment, where it is torn.
+    private(set) var torn: ArraySlice<UInt8>?
+    /// The last segment without its torn end.
+    private(set) var lastContents: ArraySlice<UInt8> = []
+    /// Whether the last segment has damage other than a torn end.
+    private(set) var lastIsDamaged = false
+    private var isFirstLine = true
+
+    mutating func read(
+        _ bytes: [UInt8], of segment: String, isLast: Bool, replay: (Event) -> Void
+    ) {
+        var start = bytes.startIndex
+        var number = 0
+        lastContents = bytes[...]
+        while start < bytes.endIndex {
+            number += 1
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
+            let line = bytes[start..<(end ?? bytes.endIndex)]
+            do throws(LineFlaw) {
+                guard end != nil else { throw LineFlaw("has no end") }
+                let read = try ReadLine(line)
+                note(take(read, opensSegment: number == 1, replay: replay), number, segment, isLast)
+            } catch {
+                // A write that a crash cut short leaves an unreadable end; a line that reads well but
+                // does not follow was changed by somebody.
+                if isLast, !Self.holdsEvent(bytes[line.endIndex...]) {
+                    torn = bytes[start...]
+                    lastContents = bytes[..<start]
+                    return
+                }
+                note(error, number, segment, isLast)
+            }
+            start = end.map { $0 + 1 } ?? bytes.endIndex
+        }
+    }
+
+    /// Takes a line in. A readable line that does not follow is replayed all the same (it is the best
+    /// that is known), and what comes behind is held against it.
+    private mutating func take(
+        _ line: ReadLine, opensSegment: Bool, replay: (Event) -> Void
+    ) -> LineFlaw? {
+        // A folder may begin later than the journal did: its oldest segments may have been pruned.
+        if isFirstLine, opensSegment, let stated = line.previousChain {
+            chain = stated
+            nextSequence = line.sequence
+        }
+        isFirstLine = false
+        let expected = (sequence: nextSequence, follows: line.follows(chain))
+        chain = line.chain
+        if line.sequence >= nextSequence {
+            nextSequence = line.sequence + 1
+            if let event = line.event { replay(event) }
+        }
+        guard line.sequence == expected.sequence else {
+            return LineFlaw("has sequence \(line.sequence) instead of \(expected.sequence)")
+        }
+        return expected.follows ? nil : LineFlaw("does not match the chain")
+    }
+
+    private mutating func note(
+        _ flaw: LineFlaw?, _ line: Int, _ segment: String, _ isLast: Bool
+    ) {
+        guard let flaw else { return }
+        if isLast { lastIsDamaged = true }
+        damage.append(JournalDamage(segment: segment, line: line, finding: flaw.finding))
+    }
+
+    /// Whether any whole line of `bytes` is an event: then what lies before it is no torn end.
+    private static func holdsEvent(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var rest = bytes
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+            if (try? ReadLine(rest[rest.startIndex..<end])) != nil { return true }
+            rest = rest[(end + 1)...]
+        }
+        return false
+    }
+}

@@ -1,0 +1,151 @@
+import DequeModule
+import Dispatch
+public import Sessions
+import Synchronization
+public import SystemPackage
+
+/// The event journal: one writer thread that drains a bounded queue in batches (group commit).
+///
+/// A batch is encoded, chained, written with one write(2), synced with one fdatasync(2), and then
+/// everybody whose event it holds is told. A full disk stalls it; any other failure ends it.
+public final class EventJournal: EventSink {
+    private let directory: any JournalDirectory
+    private let gate: DurabilityGate
+    private let onDurable: @Sendable ([Event]) -> Void
+    private let onFailure: @Sendable (Errno) -> Void
+    private let worker = DispatchQueue(label: "callbackd.journal", qos: .userInitiated)
+    private let queue: Mutex<Queue>
+    private let writer: Mutex<SegmentWriter>
+    private let retryDelay = DispatchTimeInterval.milliseconds(100)
+
+    private struct Queue {
+        var events = Deque<Event>()
+        var bytes = 0
+        var isDraining = false
+        var isStalled = false
+        var isBroken = false
+    }
+
+    /// Goes on behind what `opened` found.
+    ///
+    /// - Parameters:
+    ///   - patience: how long a request waits for its event.
+    ///   - onDurable: gets each batch in order once it is on disk, on the writer's thread: it must
+    ///     not wait.
+    ///   - onFailure: the disk failed for good; nothing is acknowledged any more.
+    public init(
+        continuing opened: consuming OpenedJournal, patience: Duration = Limits.durabilityWait,
+        onDurable: @escaping @Sendable ([Event]) -> Void,
+        onFailure: @escaping @Sendable (Errno) -> Void
+    ) {
+        directory = opened.directory
+        gate = DurabilityGate(patience: patience)
+        gate.advance(to: opened.nextSequence - 1)
+        writer = Mutex(opened.writer)
+        queue = Mutex(Queue())
+        self.onDurable = onDurable
+        self.onFailure = onFailure
+    }
+
+    /// Whether the disk is full.
+    public var isStalled: Bool { queue.withLock { $0.isStalled } }
+
+    /// Everything through this sequence is on disk.
+    public var durableSequence: UInt64 { gate.durable }
+
+    /// Queues an event; the writer's thread takes it from there.
+    public func append(_ event: Event) throws(EventSinkError) {
+        let wakeWriter = try queue.withLock { queue throws(EventSinkError) in
+            guard !queue.isBroken else { throw .broken }
+            guard queue.bytes < Limits.journalQueueBytes else { throw .full }
+            queue.events.append(event)
+            queue.bytes += event.estimatedBytes
+            defer { queue.isDraining = true }
+            return !queue.isDraining
+        }
+        if wakeWriter { worker.async { self.drain() } }
+    }
+
+    /// Calls `body` once, when all through `sequence` is on disk or that will not be known in time.
+    public func whenDurable(
+        through sequence: UInt64, _ body: @escaping @Sendable (EventSinkError?) -> Void
+    ) {
+        gate.wait(through: sequence, body)
+    }
+
+    /// Lines behind sequence `after`, as far as they are durable.
+    public func feed(after sequence: UInt64) -> JournalFeed {
+        JournalFeed(directory, after: sequence) { self.gate.durable }
+    }
+
+    /// Proves that the writer's thread lives: calls `answer` from it. (A stalled writer answers too.)
+    public func ping(_ answer: @escaping @Sendable () -> Void) {
+        worker.async(execute: answer)
+    }
+
+    private func drain() {
+        while let batch = nextBatch() {
+            guard settle(writer.withLock { $0.commit(batch) }, batch) else { return }
+        }
+    }
+
+    private func resume(_ batch: [Event]) {
+        guard settle(writer.withLock { $0.resume() }, batch) else { return }
+        drain()
+    }
+
+    private func nextBatch() -> [Event]? {
+        queue.withLock { queue in
+            guard !queue.events.isEmpty else {
+                queue.isDraining = false
+                return nil
+            }
+            let batch = Array(queue.events)
+            queue.events.removeAll(keepingCapacity: batch.count < 1024)
+            return batch
+        }
+    }
+
+    /// Whether the writer may go on at once.
+    private func settle(_ result: SegmentWriter.Result, _ batch: [Event]) -> Bool {
+        switch result {
+        case .durable(let sequence):
+            let bytes = batch.reduce(0) { $0 + $1.estimatedBytes }
+            queue.withLock { queue in
+                queue.bytes -= bytes
+                queue.isStalled = false
+            }
+            gate.advance(to: sequence)
+            onDurable(batch)
+            return true
+        case .stalled:
+            queue.withLock { $0.isStalled = true }
+            worker.asyncAfter(deadline: .now() + retryDelay) { self.resume(batch) }
+            return false
+        case .failed(let error):
+            queue.withLock { $0.isBroken = true }
+            gate.fail()
+            onFailure(error)
+            return false
+        }
+    }
+}
+
+extension Event {
+    /// About how many bytes it takes in the queue and on disk.
+    var estimatedBytes: Int {
+        switch fact {
+        case .sessionCreated: 2048
+        case .callbackRejected(let rejection): 1024 + rejection.detail.size
+        case .sessionSettled(let settlement): 1024 + settlement.outcome.detail.size
+        case .callbackLate(let late): 1024 + late.detail.size
+        default: 1024
+        }
+    }
+}
+
+extension ErrorDetail {
+    fileprivate var size: Int {
+        [error, type, description, id, uri].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}

@@ -1,0 +1,67 @@
+import Sessions
+import SystemPackage
+
+/// Appends lines to the open segment. A value that one thread owns; it knows where in a half-written
+/// batch the disk ran full, and goes on at that byte.
+struct SegmentWriter: Sendable {
+    private let file: any JournalFile
+    private let source: String
+    private var chain: Chain
+    private var segmentIsEmpty: Bool
+    private var unwritten: ArraySlice<UInt8> = []
+    private var unsyncedSequence: UInt64?
+
+    /// What became of a batch.
+    enum Result: Hashable {
+        /// It is on disk; all through this sequence.
+        case durable(UInt64)
+        /// The disk is full (ENOSPC, EDQUOT): call ``resume()`` later.
+        case stalled
+        /// The disk failed: nothing may be acknowledged any more.
+        case failed(Errno)
+    }
+
+    init(file: any JournalFile, source: String, chain: Chain, segmentIsEmpty: Bool) {
+        self.file = file
+        self.source = source
+        self.chain = chain
+        self.segmentIsEmpty = segmentIsEmpty
+    }
+
+    /// Writes `events` behind all before them and makes them durable: one write, one fdatasync.
+    mutating func commit(_ events: [Event]) -> Result {
+        for event in events {
+            let line = EventLine(
+                event, source: source, after: chain, opensSegment: segmentIsEmpty)
+            unwritten += line.bytes
+            chain = line.chain
+            segmentIsEmpty = false
+            unsyncedSequence = event.sequence
+        }
+        return resume()
+    }
+
+    /// Goes on where the disk was full.
+    mutating func resume() -> Result {
+        do throws(Errno) {
+            while !unwritten.isEmpty {
+                unwritten = unwritten.dropFirst(try file.write(unwritten))
+            }
+        } catch .noSpace {
+            return .stalled
+        } catch .diskQuotaExceeded {
+            return .stalled
+        } catch {
+            return .failed(error)
+        }
+        unwritten = []
+        do throws(Errno) {
+            // Never again after an error: the kernel may have dropped the pages and say yes
+            // (Rebello et al., "Can Applications Recover from fsync Failures?", ATC 2020).
+            try file.sync()
+        } catch {
+            return .failed(error)
+        }
+        return .durable(unsyncedSequence ?? 0)
+    }
+}
