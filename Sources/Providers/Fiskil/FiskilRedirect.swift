@@ -1,0 +1,30 @@
+import Sessions
+
+/// Reads Fiskil's two redirects (docs.fiskil.com, API reference: auth session, errors).
+///
+/// A success is the callback token with the session's own id and no error. A failure is either token
+/// with `error` or `error_type`; Fiskil documents no session id there. All else is malformed.
+enum FiskilRedirect {
+    /// `error_type` values that mean: the end user said no.
+    private static let cancellations: Set<String> = [
+        "CONSENT_ENDUSER_DENIED", "AUTH_SESSION_CANCELLED",
+    ]
+
+    static func read(
+        _ parameters: CallbackParameters, on path: ReturnPath, sessionID: String,
+        requiresSessionID: Bool
+    ) -> CallbackReading {
+        // Documented is `session_id`; Fiskil's own pages call it `sess_id` too.
+        let named = ["session_id", "sess_id"].compactMap { parameters.values[$0] }
+        guard named.allSatisfy({ $0 == sessionID }) else { return .malformed(.sessionIDMismatch) }
+        let detail = parameters.detail
+        if detail.error != nil || detail.type != nil {
+            let cancelled =
+                detail.error == "access_denied"
+                || detail.type.map(cancellations.contains) ?? false
+            return cancelled ? .cancelled(detail) : .failed(detail)
+        }
+        if named.isEmpty, requiresSessionID || path == .cancel { return .malformed(.noParameters) }
+        return path == .callback ? .completed : .malformed(.successOnCancelToken)
+    }
+}

@@ -1,0 +1,136 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Sessions
+
+/// Calls a provider: one deadline for all tries, and a repetition only where it is harmless.
+struct ProviderClient: Sendable {
+    private let client: HTTPClient
+    private let clock: any Clock<Duration>
+
+    /// What may be repeated, at most ``Limits/providerRetries`` times.
+    enum Repetition {
+        /// A create: only when it surely was not carried out (no connection, or 429).
+        case ifNotCarriedOut
+        /// A read: also on 5xx and time-outs.
+        case always
+    }
+
+    /// What a provider answered, whatever the status.
+    struct Answer: Sendable {
+        let status: Int
+        let headers: HTTPHeaders
+        let body: [UInt8]
+    }
+
+    init(_ client: HTTPClient, clock: any Clock<Duration> = .continuous) {
+        self.client = client
+        self.clock = clock
+    }
+
+    /// The moment at which a call that begins now must be over.
+    static func deadline() -> NIODeadline {
+        .now() + .milliseconds(Limits.providerCall.inMilliseconds)
+    }
+
+    /// Sends `request` and returns the last answer.
+    /// - Throws: `unavailable` where there is none by `deadline`.
+    func send(
+        _ request: HTTPClientRequest, repeating repetition: Repetition, by deadline: NIODeadline
+    ) async throws(ProviderError) -> Answer {
+        var attempt = 0
+        while true {
+            let result = await once(request, by: deadline)
+            attempt += 1
+            guard attempt <= Limits.providerRetries, result.allowsRepetition(repetition),
+                let pause = pause(after: attempt, result, by: deadline)
+            else { return try result.answer() }
+            do {
+                try await clock.sleep(for: pause)
+            } catch {
+                return try result.answer()
+            }
+        }
+    }
+
+    private func once(_ request: HTTPClientRequest, by deadline: NIODeadline) async -> Try {
+        do {
+            let response = try await client.execute(request, deadline: deadline)
+            let body = try await response.body.collect(upTo: Limits.providerAnswerBytes)
+            return .answered(
+                Answer(
+                    status: Int(response.status.code), headers: response.headers,
+                    body: Array(buffer: body)))
+        } catch {
+            return Try(error)
+        }
+    }
+
+    /// How long to wait before the next try; nil where that would be too late.
+    private func pause(
+        after attempt: Int, _ result: Try, by deadline: NIODeadline
+    ) -> Duration? {
+        // Half of it at random, so that many callers do not come back in step.
+        let backoff = 250.0 * Double(1 << (attempt - 1)) * Double.random(in: 0.5...1)
+        let pause = result.retryAfter ?? .milliseconds(Int64(backoff))
+        let left = (deadline - .now()).nanoseconds / 1_000_000
+        return pause.inMilliseconds < left ? pause : nil
+    }
+}
+
+/// What became of one try.
+private enum Try {
+    case answered(ProviderClient.Answer)
+    case noConnection(String)
+    case noAnswer(String)
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as HTTPClientError:
+            switch error {
+            case .connectTimeout, .tlsHandshakeTimeout: self = .noConnection("does not answer")
+            case .deadlineExceeded, .readTimeout: self = .noAnswer("did not answer in time")
+            case .remoteConnectionClosed: self = .noAnswer("hung up without an answer")
+            default: self = .noAnswer("failed: \(error.shortDescription)")
+            }
+        case is NIOTooManyBytesError: self = .noAnswer("answered more than can be right")
+        case let error as IOError where error.errnoCode == ECONNRESET:
+            self = .noAnswer("hung up without an answer")
+        case is IOError, is NIOConnectionError, is SocketAddressError:
+            self = .noConnection("cannot be reached")
+        // What is left comes from name resolution and the TLS handshake, before anything was sent,
+        // or from an ill-formed answer, after; the latter forbids a repetition, so it decides.
+        default: self = .noAnswer("gave no usable answer")
+        }
+    }
+
+    func allowsRepetition(_ repetition: ProviderClient.Repetition) -> Bool {
+        switch (self, repetition) {
+        case (.noConnection, _): true
+        case (.answered(let answer), _) where answer.status == 429: true
+        case (.answered(let answer), .always): answer.status >= 500
+        case (.noAnswer, .always): true
+        case (.answered, .ifNotCarriedOut), (.noAnswer, .ifNotCarriedOut): false
+        }
+    }
+
+    /// `Retry-After` in seconds (RFC 9110 §10.2.3); its form as a date is not honoured.
+    var retryAfter: Duration? {
+        guard case .answered(let answer) = self,
+            let text = answer.headers.first(name: "Retry-After"),
+            let seconds = Int64(text), (0...3600).contains(seconds)
+        else { return nil }
+        return .seconds(seconds)
+    }
+
+    func answer() throws(ProviderError) -> ProviderClient.Answer {
+        switch self {
+        case .answered(let answer): return answer
+        case .noConnection(let reason), .noAnswer(let reason): throw .unavailable(reason)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// A secret, such as a provider's client secret. It prints as `<redacted>`, wherever it gets.
+public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+    CustomReflectable
+{
+    /// The secret. Named so that nobody writes it into a log unawares.
+    let secretText: String
+
+    /// Takes the text of a credential's file, without the newline that editors put at its end.
+    public init(_ text: String) {
+        secretText = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+
+    /// `<redacted>`.
+    public var description: String { "<redacted>" }
+    /// `<redacted>`.
+    public var debugDescription: String { "<redacted>" }
+    /// Nothing.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// The name of a credential: a file's name in the credentials folder (systemd.exec(5)).
+public struct CredentialName: Hashable, Sendable, CustomStringConvertible {
+    /// The name.
+    public let text: String
+
+    /// Takes a plain file name: 1 to 128 letters, digits, `.`, `-`, `_`, not beginning with a dot.
+    public init?(_ text: String) {
+        let allowed = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+                UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        guard allowed, (1...128).contains(text.utf8.count), !text.hasPrefix(".") else { return nil }
+        self.text = text
+    }
+
+    /// The same as ``text``.
+    public var description: String { text }
+}
