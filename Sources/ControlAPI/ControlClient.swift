@@ -1,0 +1,149 @@
+public import AsyncHTTPClient
+import FoundationEssentials
+import NIOCore
+import NIOHTTP1
+
+/// The other end of the control socket: one method a verb.
+public struct ControlClient: Sendable {
+    private let client: HTTPClient
+    private let base: String
+
+    /// An answer's largest body: a thousand sessions at 4 KiB.
+    private static let answerBytes = 8 * 1024 * 1024
+    /// What a call may take beyond what it waits for.
+    private static let patience = TimeAmount.seconds(60)
+
+    /// Talks to the socket at `socketPath` by means of `client`, which the caller shuts down.
+    public init(socketPath: String, client: HTTPClient) {
+        self.client = client
+        base = "http+unix://" + ControlPaths.escaped(socketPath)
+    }
+
+    /// How the `HTTPClient` is to be made: one try, at once, and room for many long polls.
+    public static var configuration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.timeout.connect = .seconds(5)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
+        return configuration
+    }
+
+    /// Opens a session. Under the same `idempotencyKey`, the same session.
+    public func create(
+        _ message: CreateMessage, idempotencyKey: String? = nil
+    ) async throws(ControlError) -> SessionMessage {
+        var request = request(.POST, ControlPaths.sessions)
+        request.headers.add(name: "Content-Type", value: "application/json")
+        if let idempotencyKey {
+            request.headers.add(name: "Idempotency-Key", value: idempotencyKey)
+        }
+        guard let body = try? JSONEncoder().encode(message) else { throw .garbled }
+        request.body = .bytes(ByteBuffer(bytes: body))
+        return try await answer(to: request)
+    }
+
+    /// One session.
+    public func session(_ id: String) async throws(ControlError) -> SessionMessage {
+        try await answer(to: request(.GET, ControlPaths.session(id)))
+    }
+
+    /// Sessions, newest first; `filter` holds query members such as `status`.
+    public func sessions(
+        _ filter: [(name: String, value: String)]
+    ) async throws(ControlError) -> SessionListMessage {
+        try await answer(to: request(.GET, ControlPaths.sessions, filter))
+    }
+
+    /// The outcome, or nil where there is none after `seconds`.
+    public func outcome(
+        _ id: String, waitSeconds seconds: Int
+    ) async throws(ControlError) -> OutcomeMessage? {
+        let request = request(.GET, ControlPaths.outcome(id), [("wait_s", String(seconds))])
+        let response = try await exchange(request, within: .seconds(Int64(seconds)) + Self.patience)
+        return response.status == .noContent ? nil : try decoded(response.body)
+    }
+
+    /// Ends a session.
+    public func revoke(_ id: String) async throws(ControlError) -> SessionMessage {
+        try await answer(to: request(.DELETE, ControlPaths.session(id)))
+    }
+
+    /// The daemon's state.
+    public func status() async throws(ControlError) -> StatusMessage {
+        try await answer(to: request(.GET, ControlPaths.status))
+    }
+
+    /// Hands each line of the event journal behind sequence `after` to `line`, without its newline;
+    /// with `follow`, until the daemon ends or `line` returns false.
+    public func events(
+        after: UInt64, follow: Bool, line: (ArraySlice<UInt8>) -> Bool
+    ) async throws(ControlError) {
+        let request = request(
+            .GET, ControlPaths.events,
+            [("after", String(after)), ("follow", follow ? "true" : "false")])
+        do {
+            let response = try await client.execute(request, deadline: .distantFuture)
+            guard response.status == .ok else {
+                throw problem(in: try await response.body.collect(upTo: Self.answerBytes))
+            }
+            var rest: [UInt8] = []
+            for try await chunk in response.body {
+                rest += Array(buffer: chunk)
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    guard line(rest[..<end]) else { return }
+                    rest.removeSubrange(...end)
+                }
+            }
+        } catch {
+            throw ControlError(error)
+        }
+    }
+
+    private func request(
+        _ method: HTTPMethod, _ path: String, _ query: [(name: String, value: String)] = []
+    ) -> HTTPClientRequest {
+        let members = query.map { "\($0.name)=\(ControlPaths.escaped($0.value))" }
+        let url = base + path + (members.isEmpty ? "" : "?" + members.joined(separator: "&"))
+        var request = HTTPClientRequest(url: url)
+        request.method = method
+        request.headers.add(name: "Host", value: "callbackd")
+        return request
+    }
+
+    private func answer<Message: Decodable>(
+        to request: HTTPClientRequest
+    ) async throws(ControlError) -> Message {
+        try decoded(try await exchange(request, within: Self.patience).body)
+    }
+
+    private func exchange(
+        _ request: HTTPClientRequest, within time: TimeAmount
+    ) async throws(ControlError) -> (status: HTTPResponseStatus, body: ByteBuffer) {
+        do {
+            let response = try await client.execute(request, timeout: time)
+            let body = try await response.body.collect(upTo: Self.answerBytes)
+            guard (200...299).contains(response.status.code) else { throw problem(in: body) }
+            return (response.status, body)
+        } catch {
+            throw ControlError(error)
+        }
+    }
+
+    private func decoded<Message: Decodable>(
+        _ body: ByteBuffer
+    ) throws(ControlError) -> Message {
+        do {
+            return try JSONDecoder().decode(Message.self, from: Data(body.readableBytesView))
+        } catch {
+            throw .garbled
+        }
+    }
+
+    private func problem(in body: ByteBuffer) -> ControlError {
+        do throws(ControlError) {
+            return .problem(try decoded(body))
+        } catch {
+            return error
+        }
+    }
+}

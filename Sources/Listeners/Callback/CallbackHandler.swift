@@ -1,0 +1,124 @@
+import NIOCore
+import NIOHTTP1
+import Sessions
+
+/// Answers the requests of one browser's connection, one after the other.
+///
+/// All on the connection's event loop: the settle function it is handed does not wait, and calls
+/// back when the outcome is durable.
+final class CallbackHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let port: CallbackPort
+    private let pages: Pages
+    private var head: HTTPRequestHead?
+    private var deadline: Scheduled<Void>?
+
+    /// The largest body that is read past; no redirect has one.
+    private static let ignoredBodyBytes = 16 * 1024
+    private var bodyBytes = 0
+
+    init(port: CallbackPort, pages: Pages) {
+        self.port = port
+        self.pages = pages
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        expectRequest(within: Limits.requestHead, context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        deadline?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            self.head = head
+            bodyBytes = 0
+        case .body(let bytes):
+            bodyBytes += bytes.readableBytes
+            if bodyBytes > Self.ignoredBodyBytes { context.close(promise: nil) }
+        case .end:
+            guard let head else { return }
+            self.head = nil
+            deadline?.cancel()
+            answer(head, context)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The decoder gives up on the connection after this; a request that is being answered has
+        // precedence over a complaint about the next one.
+        switch error {
+        case HTTPParserError.headerOverflow: write(.tooLarge, to: nil, context)
+        case is HTTPParserError: write(.malformed, to: nil, context)
+        default: context.close(promise: nil)
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        switch PublicRequest(head) {
+        case .unknown: write(.unknown, to: head, context)
+        case .wrongMethod: write(.wrongMethod, to: head, context)
+        case .prefetch: write(.prefetch, to: head, context)
+        case .callback(let callback):
+            let loop = context.eventLoop
+            let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+            port.settle(callback) { answer in
+                loop.execute {
+                    bound.value.handler.write(answer, to: head, bound.value.context)
+                }
+            }
+        }
+    }
+
+    private func write(
+        _ answer: CallbackAnswer, to head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) {
+        if case .outcome(let outcome) = answer, let location = OnwardAddress.location(outcome) {
+            write(pages.redirect(to: location), ByteBuffer(), to: head, context)
+        } else {
+            write(Page(answer), to: head, context)
+        }
+    }
+
+    /// Without a `request`, the connection is closed afterwards.
+    private func write(_ page: Page, to request: HTTPRequestHead?, _ context: ChannelHandlerContext)
+    {
+        let response = pages.response(page)
+        write(response.head, response.body, to: request, context)
+    }
+
+    private func write(
+        _ response: HTTPResponseHead, _ body: ByteBuffer, to request: HTTPRequestHead?,
+        _ context: ChannelHandlerContext
+    ) {
+        var response = response
+        let goesOn = request?.isKeepAlive ?? false
+        if !goesOn { response.headers.add(name: "Connection", value: "close") }
+        context.write(wrapOutboundOut(.head(response)), promise: nil)
+        if body.readableBytes > 0, request?.method != .HEAD {
+            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        }
+        let written = context.writeAndFlush(wrapOutboundOut(.end(nil)))
+        if goesOn {
+            expectRequest(within: Limits.idleConnection, context)
+        } else {
+            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+            written.whenComplete { _ in bound.value.close(promise: nil) }
+        }
+    }
+
+    /// Closes the connection unless a whole request is there in time.
+    private func expectRequest(within time: Duration, _ context: ChannelHandlerContext) {
+        deadline?.cancel()
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        deadline = context.eventLoop.scheduleTask(in: .milliseconds(time.inMilliseconds)) {
+            bound.value.close(promise: nil)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import NIOCore
+import NIOExtras
+import NIOHTTP1
+import NIOPosix
+public import ServiceLifecycle
+import Sessions
+import Synchronization
+
+/// The way in for browsers: HTTP/1.1 on TCP, facing the network.
+///
+/// A channel handler of its own rather than a router: few paths, one method, hostile ground.
+public struct CallbackListener: Service {
+    private let channel: any Channel
+    private let quiescing: ServerQuiescingHelper
+
+    /// Listens from now on. Pages are answered at once, also before ``run()``.
+    /// - Throws: ``ListenError`` where the address cannot be had.
+    public init(
+        on address: ListenAddress, port: CallbackPort, pages: Pages
+    ) async throws(ListenError) {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let quiescing = ServerQuiescingHelper(group: group)
+        let connections = ConnectionCount()
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 4096)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        quiescing.makeServerChannelHandler(channel: channel))
+                }
+            }
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard connections.enter() else { throw ListenError.tooManyConnections }
+                    channel.closeFuture.whenComplete { _ in connections.leave() }
+                    try Self.configure(channel, port, pages)
+                }
+            }
+        do {
+            channel = try await bootstrap.bind(host: address.host, port: address.port).get()
+        } catch {
+            throw ListenError(error, at: address.text)
+        }
+        self.quiescing = quiescing
+    }
+
+    /// The address as bound, with the port that the kernel chose for port 0.
+    public var address: String {
+        guard let address = channel.localAddress, let ip = address.ipAddress else { return "" }
+        let host = ip.contains(":") ? "[\(ip)]" : ip
+        return "\(host):\(address.port ?? 0)"
+    }
+
+    /// Runs until the service group shuts down; requests that are being answered are finished.
+    public func run() async throws {
+        try? await gracefulShutdown()
+        let promise = channel.eventLoop.makePromise(of: Void.self)
+        quiescing.initiateShutdown(promise: promise)
+        try await promise.futureResult.get()
+    }
+
+    private static func configure(
+        _ channel: any Channel, _ port: CallbackPort, _ pages: Pages
+    ) throws {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderListSize = Limits.requestHeadBytes
+        limits.maxHeaderFieldSize = Limits.requestHeadBytes
+        limits.maxHeaderFieldCount = 100
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.configureHTTPServerPipeline(
+            withPipeliningAssistance: true, withErrorHandling: false,
+            withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),
+            withDecoderLimitConfiguration: limits)
+        try pipeline.addHandler(CallbackHandler(port: port, pages: pages))
+    }
+}
+
+/// Counts connections against ``Limits/publicConnections``.
+private final class ConnectionCount: Sendable {
+    private let count = Atomic(0)
+
+    /// Whether one more is let in.
+    func enter() -> Bool {
+        guard count.add(1, ordering: .relaxed).newValue <= Limits.publicConnections else {
+            leave()
+            return false
+        }
+        return true
+    }
+
+    func leave() { count.subtract(1, ordering: .relaxed) }
+}

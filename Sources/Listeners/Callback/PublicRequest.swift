@@ -1,0 +1,47 @@
+import NIOHTTP1
+import Sessions
+
+/// What a request on the callback listener asks for: a pure reading of its head.
+enum PublicRequest {
+    /// A redirect.
+    case callback(Callback)
+    /// A redirect that a browser fetches ahead of its user.
+    case prefetch
+    /// Another method than GET.
+    case wrongMethod
+    /// Nothing of ours.
+    case unknown
+
+    init(_ head: HTTPRequestHead) {
+        let uri = head.uri
+        let question = uri.firstIndex(of: "?") ?? uri.endIndex
+        guard let parts = PublicPaths.returnPath(uri[..<question]) else {
+            self = .unknown
+            return
+        }
+        guard head.method == .GET else {
+            self = .wrongMethod
+            return
+        }
+        guard !Self.isPrefetch(head.headers) else {
+            self = .prefetch
+            return
+        }
+        let query = uri[question...].dropFirst()
+        self = .callback(
+            Callback(
+                path: parts.path, provider: parts.provider, token: parts.token.digest,
+                parameters: FormQuery.parameters(query)))
+    }
+
+    /// Whether a browser fetches ahead of the user: `Sec-Purpose` (Fetch Standard), `Purpose` (older
+    /// Chromium, Safari's previews), `X-Moz` (older Firefox), `X-Purpose` (older Safari).
+    private static func isPrefetch(_ headers: HTTPHeaders) -> Bool {
+        ["Sec-Purpose", "Purpose", "X-Moz", "X-Purpose"].contains { name in
+            headers[name].contains { value in
+                let value = value.lowercased()
+                return ["prefetch", "prerender", "preview"].contains { value.contains($0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import ControlAPI
+import Hummingbird
+import Sessions
+
+/// A refusal or fault on its way out as `application/problem+json`.
+struct Problem: Error, HTTPResponseError {
+    let message: ProblemMessage
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String) {
+        message = ProblemMessage(
+            status: status.code, code: code, title: status.reasonPhrase, detail: detail)
+    }
+
+    var status: HTTPResponse.Status { HTTPResponse.Status(code: message.status) }
+
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        JSONBody.response(message, status: status, type: "application/problem+json")
+    }
+}
+
+extension Problem {
+    /// What a refusal is on the wire: the one switch.
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .invalidField(let name, let reason):
+            self.init(.badRequest, "invalid_field", "\(name) \(reason)")
+        case .unknownProvider(let name, let known):
+            let names = known.map(\.text).joined(separator: ", ")
+            self.init(
+                .badRequest, "unknown_provider",
+                "no provider \"\(name)\" is configured; there are: \(names)")
+        case .returnURLNotAllowed(let field, let allowed):
+            let origins = allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
+            self.init(
+                .badRequest, "return_url_not_allowed",
+                "\(field) points to an origin that pages.return_origins does not list; "
+                    + "listed: \(origins)")
+        case .tooManySessions(let reason):
+            self.init(.tooManyRequests, "too_many_sessions", reason)
+        case .tooManyWaiters:
+            self.init(
+                .serviceUnavailable, "too_many_waiters",
+                "\(Limits.waiters) peers wait for outcomes already")
+        case .journalFull:
+            self.init(
+                .serviceUnavailable, "journal_full",
+                "the event journal's disk takes nothing; free some space and try again")
+        case .notRecorded:
+            self.init(
+                .serviceUnavailable, "not_recorded",
+                "the event is not known to be on disk; it may still get there")
+        case .noSuchSession(let id):
+            self.init(.notFound, "no_such_session", "no session \"\(id)\" is kept")
+        case .alreadySettled(let id, let status):
+            self.init(.conflict, "already_settled", "\(id) is \(status.rawValue) already")
+        case .idempotencyKeyReused:
+            self.init(
+                .unprocessableContent, "idempotency_key_reused",
+                "this Idempotency-Key was used for another request")
+        case .authURLForgotten(let id):
+            self.init(
+                .conflict, "auth_url_forgotten",
+                "\(id) was created under this key before a restart; its auth_url was in memory "
+                    + "only: create a session under a new key")
+        case .providerRefused(let refusal): self.init(refusal)
+        case .providerUnavailable(let reason):
+            self.init(.gatewayTimeout, "provider_unavailable", "the provider \(reason)")
+        case .stopping:
+            self.init(.serviceUnavailable, "stopping", "callbackd is stopping; try again")
+        }
+    }
+
+    private init(_ refusal: ProviderRefusal) {
+        let said = [refusal.name, refusal.message].compactMap { $0 }.joined(separator: ": ")
+        let detail = "the provider answered with status \(refusal.status)"
+        message = ProblemMessage(
+            status: 502, code: "provider_refused", title: "Bad Gateway",
+            detail: said.isEmpty ? detail : "\(detail): \(said)",
+            provider: .init(
+                status: refusal.status, name: refusal.name, id: refusal.id,
+                message: refusal.message))
+    }
+}

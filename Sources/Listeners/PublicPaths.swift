@@ -1,0 +1,33 @@
+public import Sessions
+
+/// The paths of the callback listener: made for a session, and read back from a request.
+public struct PublicPaths: AddressBook {
+    private let publicURL: String
+
+    /// Takes the address under which browsers reach the listener.
+    public init(publicURL: WebAddress) {
+        let text = publicURL.text
+        self.publicURL = text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// The addresses of the two redirect paths.
+    public func returnAddresses(
+        for provider: ProviderName, callback: Token, cancel: Token
+    ) -> ReturnAddresses {
+        ReturnAddresses(
+            callback: "\(publicURL)/callback/\(provider)/\(callback.secretText)",
+            cancel: "\(publicURL)/cancel/\(provider)/\(cancel.secretText)")
+    }
+
+    /// The parts of `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`; nil for any other
+    /// path. Nothing in it is percent-decoded: neither name nor token has anything to decode.
+    static func returnPath(
+        _ path: Substring
+    ) -> (path: ReturnPath, provider: String, token: Token)? {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard segments.count == 4, segments[0].isEmpty,
+            let kind = ReturnPath(rawValue: String(segments[1])), let token = Token(segments[3])
+        else { return nil }
+        return (kind, String(segments[2]), token)
+    }
+}
