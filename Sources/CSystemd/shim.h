@@ -1,0 +1,7 @@
+#ifndef CALLBACKD_CSYSTEMD_H
+#define CALLBACKD_CSYSTEMD_H
+
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-journal.h>
+
+#endif

@@ -1,0 +1,41 @@
+import CSystemd
+
+/// Tells the service manager how the daemon fares (sd_notify(3)); without one, says nothing.
+public struct ServiceNotifier: Sendable {
+    /// Whether `$NOTIFY_SOCKET` was set at start.
+    public let isSupervised: Bool
+
+    /// Takes the value of `$NOTIFY_SOCKET`.
+    public init(notifySocket: String?) {
+        isSupervised = notifySocket?.isEmpty == false
+    }
+
+    /// The daemon serves; `status` is shown by `systemctl status`.
+    public func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
+
+    /// A line for `systemctl status`.
+    public func status(_ status: String) { send("STATUS=\(status)") }
+
+    /// The daemon ends in good order.
+    public func stopping() { send("STOPPING=1\nSTATUS=stopping") }
+
+    /// The daemon lives.
+    public func watchdog() { send("WATCHDOG=1") }
+
+    /// The daemon ends because of `errno`.
+    public func failed(errno: Int32, status: String) {
+        send("ERRNO=\(errno)\nSTATUS=\(status)")
+    }
+
+    /// How often ``watchdog()`` is expected, or nil where nobody watches (sd_watchdog_enabled(3)).
+    public func watchdogInterval() -> Duration? {
+        var microseconds: UInt64 = 0
+        guard sd_watchdog_enabled(0, &microseconds) > 0 else { return nil }
+        return .microseconds(microseconds)
+    }
+
+    private func send(_ state: String) {
+        guard isSupervised else { return }
+        sd_notify(0, state)
+    }
+}

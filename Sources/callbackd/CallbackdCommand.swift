@@ -1,0 +1,77 @@
+import ArgumentParser
+import AsyncHTTPClient
+import FoundationEssentials
+#if canImport(Glibc)
+    import Glibc
+#endif
+import Logging
+import Providers
+
+/// The program: arguments in, exit status out.
+@main
+struct CallbackdCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "callbackd",
+        abstract: "Receives the redirects of auth sessions, and records each outcome durably.",
+        discussion: """
+            Examples:
+              callbackd --check            say whether the configuration is right
+              callbackd --config FILE      run with another configuration
+
+            Exit status: 0 clean, 64 usage, 69 an address or the state folder is taken,
+            74 the event journal could not be read or written, 78 configuration.
+            """,
+        version: "callbackd \(Version.current)")
+
+    @Option(name: .long, help: ArgumentHelp("The configuration file.", valueName: "FILE"))
+    var config = "/etc/callbackd/callbackd.yaml"
+
+    @Flag(name: .long, help: "Check the configuration and its credentials, then end.")
+    var check = false
+
+    func run() async throws {
+        do {
+            try await carryOut()
+        } catch let failure as StartFailure {
+            Self.complain(failure)
+            throw ExitCode(failure.status.rawValue)
+        }
+    }
+
+    private func carryOut() async throws {
+        let variables = ProcessInfo.processInfo.environment
+        let configuration = try ConfigurationFile.read(config)
+        let daemon = Daemon(
+            configuration: configuration,
+            environment: Daemon.Environment(
+                notifySocket: variables["NOTIFY_SOCKET"],
+                credentialsDirectory: variables["CREDENTIALS_DIRECTORY"]),
+            logger: Self.logger(configuration, journalStream: variables["JOURNAL_STREAM"]))
+        do {
+            try await check ? checkProviders(daemon) : daemon.run()
+        } catch let flaw as SettingFlaw {
+            throw ConfigurationFile.failure(config, flaw.description)
+        }
+    }
+
+    private func checkProviders(_ daemon: Daemon) async throws {
+        let client = HTTPClient(eventLoopGroupProvider: .singleton)
+        let result = Result { try daemon.providers(client) }
+        try await client.shutdown()
+        _ = try result.get()
+        print("configuration OK")
+    }
+
+    private static func logger(_ configuration: Configuration, journalStream: String?) -> Logger {
+        var logger = Logger(label: "callbackd") { _ in
+            PriorityLogHandler(journalStream: journalStream)
+        }
+        logger.logLevel = configuration.logLevel
+        return logger
+    }
+
+    private static func complain(_ failure: StartFailure) {
+        let text = Array("callbackd: \(failure.message)\nhint: \(failure.hint)\n".utf8)
+        _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,121 @@
+import FoundationEssentials
+import Listeners
+import Logging
+import Providers
+import Sessions
+
+/// The configuration, with every value checked (callbackd.yaml(5)).
+struct Configuration: Sendable {
+    let listen: ListenAddress
+    /// Nil: the address that is listened on, which must be a loopback one then.
+    let publicURL: WebAddress?
+    let controlSocket: String
+    let stateDirectory: String
+    /// Nil: `$CREDENTIALS_DIRECTORY`.
+    let credentialsDirectory: String?
+    let logLevel: Logger.Level
+    let registry: SessionRegistry.Settings
+    let returnPolicy: ReturnPolicy
+    let pages: Pages.Settings
+    /// What stands below `providers:`, by name.
+    let providers: [ProviderName: SettingsTable]
+
+    init(_ file: Setting) throws(SettingFlaw) {
+        var top = try SettingsTable(file)
+        let listenText = try top.text(ifAny: "listen") ?? "127.0.0.1:8080"
+        guard let listen = ListenAddress(listenText) else {
+            throw top.flaw("listen", "is no HOST:PORT, such as 127.0.0.1:8080")
+        }
+        self.listen = listen
+        publicURL = try top.address(ifAny: "public_url")
+        if publicURL == nil, !Self.isLoopback(listen) {
+            throw top.flaw("public_url", "is missing; browsers need an address to come back to")
+        }
+        controlSocket =
+            try top.text(ifAny: "control_socket") ?? "/run/callbackd/control.sock"
+        stateDirectory = try top.text(ifAny: "state_directory") ?? "/var/lib/callbackd"
+        credentialsDirectory = try top.text(ifAny: "credentials_directory")
+        let levelName = try top.text(ifAny: "log_level") ?? "info"
+        guard let level = Logger.Level(rawValue: levelName) else {
+            let known = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw top.flaw("log_level", "is \"\(levelName)\"; known are \(known)")
+        }
+        logLevel = level
+        registry = SessionRegistry.Settings(
+            expiryGrace: .seconds(
+                try top.number("expiry_grace_s", default: 30, in: 0...3600)),
+            settledRetention: .seconds(
+                try top.number("settled_retention_s", default: 86_400, in: 0...31_536_000)))
+        try Self.checkJournal(&top)
+        try Self.refuseLater(&top)
+        (pages, returnPolicy) = try Self.pages(&top)
+        providers = try Self.providers(&top)
+        try top.finish()
+    }
+
+    /// The event journal's limits: checked, for a journal that does not rotate yet.
+    private static func checkJournal(_ top: inout SettingsTable) throws(SettingFlaw) {
+        var journal = try top.table("journal")
+        _ = try journal.number(
+            "segment_bytes", default: 67_108_864, in: 1_048_576...1_073_741_824)
+        _ = try journal.number("keep_segments", default: 100, in: 2...1_000_000)
+        _ = try journal.number("keep_days", default: 400, in: 1...36_500)
+        try journal.finish()
+    }
+
+    /// What is designed but not built: refused where it is asked for, never ignored.
+    private static func refuseLater(_ top: inout SettingsTable) throws(SettingFlaw) {
+        if try !top.texts("trusted_proxies").isEmpty {
+            throw top.flaw("trusted_proxies", "has entries, which this version does not offer yet")
+        }
+        if top.setting("tls") != nil {
+            throw top.flaw("tls", "is set, which this version does not offer yet")
+        }
+    }
+
+    private static func pages(
+        _ top: inout SettingsTable
+    ) throws(SettingFlaw) -> (Pages.Settings, ReturnPolicy) {
+        var pages = try top.table("pages")
+        let name = try pages.text(ifAny: "app_name") ?? "the application"
+        let color = try pages.text(ifAny: "color") ?? "#0b5fff"
+        guard let settings = Pages.Settings(appName: name, color: color) else {
+            throw pages.flaw("color", "is no colour such as \"#0b5fff\" (with its quotes)")
+        }
+        if let origin = try pages.address(ifAny: "app_origin"), !origin.isBareOrigin {
+            throw pages.flaw("app_origin", "has a path; an origin is scheme, host and port only")
+        }
+        if try !pages.origins("frame_ancestors").isEmpty {
+            throw pages.flaw(
+                "frame_ancestors", "has entries, which this version does not offer yet")
+        }
+        let policy = ReturnPolicy(origins: Set(try pages.origins("return_origins").map(\.origin)))
+        try pages.finish()
+        return (settings, policy)
+    }
+
+    private static func providers(
+        _ top: inout SettingsTable
+    ) throws(SettingFlaw) -> [ProviderName: SettingsTable] {
+        var table = try top.table("providers")
+        var providers: [ProviderName: SettingsTable] = [:]
+        for key in table.unreadNames {
+            guard let name = ProviderName(key) else {
+                let reserved = ProviderName.reserved.sorted().joined(separator: ", ")
+                throw table.flaw(
+                    key,
+                    "is no provider's name: letters a-z, digits, - and _, at most 64, and none of "
+                        + reserved)
+            }
+            providers[name] = try table.table(key)
+        }
+        guard !providers.isEmpty else {
+            throw top.flaw("providers", "is missing; without a provider there is nothing to do")
+        }
+        return providers
+    }
+
+    private static func isLoopback(_ address: ListenAddress) -> Bool {
+        WebAddress("http://\(address.text)")?.isLoopback ?? (address.port == 0)
+    }
+}

@@ -1,0 +1,39 @@
+import Providers
+import Systemd
+
+/// Finds the secrets that the configuration names.
+struct Credentials: Sendable {
+    private let directory: CredentialsDirectory?
+
+    /// Takes the configured folder, or else the value of `$CREDENTIALS_DIRECTORY`.
+    init(configured: String?, environment: String?) {
+        directory =
+            configured.map { CredentialsDirectory(path: $0, demandsPrivacy: true) }
+            ?? environment.map { CredentialsDirectory(path: $0, demandsPrivacy: false) }
+    }
+
+    /// The secret of that name.
+    func secret(_ name: CredentialName) throws(CredentialFlaw) -> Secret {
+        guard let directory else {
+            throw CredentialFlaw(
+                reason: "cannot be looked up: neither credentials_directory nor "
+                    + "$CREDENTIALS_DIRECTORY is set")
+        }
+        do throws(CredentialsDirectory.Failure) {
+            return Secret(try directory.contents(of: name.text))
+        } catch {
+            throw CredentialFlaw(reason: Self.clause(error, in: directory.path))
+        }
+    }
+
+    private static func clause(_ failure: CredentialsDirectory.Failure, in path: String) -> String {
+        switch failure {
+        case .missing: "is not in \(path)"
+        case .notPrivate(let mode):
+            "others than its owner can read (mode \(String(mode, radix: 8))); "
+                + "chmod 600 the file in \(path)"
+        case .unreadable(let reason): "cannot be read in \(path): \(reason)"
+        case .unusable: "is empty or no UTF-8 in \(path)"
+        }
+    }
+}

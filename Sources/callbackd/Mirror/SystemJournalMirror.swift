@@ -1,0 +1,47 @@
+import Sessions
+import Systemd
+
+/// Shows each recorded event in the system journal too, for people (systemd.journal-fields(7)).
+struct SystemJournalMirror: Sendable {
+    private let journal: SystemJournal
+
+    init(_ journal: SystemJournal) {
+        self.journal = journal
+    }
+
+    /// Hands in events that are durable; returns at once.
+    func show(_ events: [Event]) {
+        journal.send(events.map { SystemJournal.Entry(Self.fields($0)) })
+    }
+
+    /// The fields of an event.
+    static func fields(_ event: Event) -> [(name: String, value: String)] {
+        var fields = [
+            ("MESSAGE", EventSentence.sentence(event.fact)),
+            ("MESSAGE_ID", MessageID.of(event.fact)),
+            ("PRIORITY", String(EventSentence.priority(event.fact))),
+            ("SYSLOG_IDENTIFIER", "callbackd"),
+            ("CALLBACKD_EVENT", event.fact.type),
+            ("CALLBACKD_EVENT_ID", event.id),
+            ("CALLBACKD_SEQUENCE", String(event.sequence)),
+        ]
+        if let id = event.fact.sessionID { fields.append(("CALLBACKD_SESSION_ID", id.text)) }
+        if let provider = event.fact.provider {
+            fields.append(("CALLBACKD_PROVIDER", provider.text))
+        }
+        if let peer = peer(of: event.fact) {
+            fields.append(("CALLBACKD_PEER_PID", String(peer.pid)))
+            fields.append(("CALLBACKD_PEER_UID", String(peer.uid)))
+            fields.append(("CALLBACKD_PEER_GID", String(peer.gid)))
+        }
+        return fields
+    }
+
+    private static func peer(of fact: Fact) -> Peer? {
+        switch fact {
+        case .sessionCreated(let session): session.creator
+        case .sessionSettled(let settlement): settlement.peer
+        default: nil
+        }
+    }
+}

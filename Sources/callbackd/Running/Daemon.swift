@@ -1,0 +1,175 @@
+import AsyncHTTPClient
+import ControlAPI
+import EventJournal
+import FoundationEssentials
+#if canImport(Glibc)
+    import Glibc
+#endif
+import Listeners
+import Logging
+import Providers
+import ServiceLifecycle
+import Sessions
+import SystemPackage
+import Systemd
+import UnixSignals
+
+/// The daemon: makes the parts, ties them together, and runs them until a signal comes.
+struct Daemon {
+    let configuration: Configuration
+    let environment: Environment
+    let logger: Logger
+
+    /// What is taken from the process's environment.
+    struct Environment: Sendable {
+        let notifySocket: String?
+        let credentialsDirectory: String?
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    /// - Throws: `StartFailure`, before READY; what the services throw, after.
+    func run() async throws {
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton, configuration: ProviderKinds.clientConfiguration)
+        do {
+            try await serve(client)
+        } catch {
+            try? await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+    }
+
+    /// The configured providers; all secrets are read here.
+    func providers(_ client: HTTPClient) throws(SettingFlaw) -> ProviderDirectory {
+        let credentials = Credentials(
+            configured: configuration.credentialsDirectory,
+            environment: environment.credentialsDirectory)
+        let parts = ProviderKinds.Parts(
+            client: client,
+            secret: { name throws(CredentialFlaw) in try credentials.secret(name) },
+            logger: logger)
+        var providers: [any Provider] = []
+        for (name, settings) in configuration.providers.sorted(by: { $0.key < $1.key }) {
+            providers.append(
+                try ProviderKinds.provider(name, settings: settings, parts: parts))
+        }
+        return ProviderDirectory(providers)
+    }
+
+    private func serve(_ client: HTTPClient) async throws {
+        let providers = try providers(client)
+        let notifier = ServiceNotifier(notifySocket: environment.notifySocket)
+        let systemJournal = SystemJournal(capacity: Limits.mirrorQueue)
+        let store = try Store(
+            configuration, notifier: notifier, mirror: SystemJournalMirror(systemJournal),
+            logger: logger)
+        let intake = CallbackIntake(registry: store.registry, providers: providers)
+        let callbacks = try await listening {
+            try await CallbackListener(
+                on: configuration.listen, port: CallbackPort(settle: intake.settle),
+                pages: Pages(configuration.pages))
+        }
+        let publicURL = try publicURL(callbacks)
+        let desk = SessionDesk(
+            registry: store.registry, providers: providers, policy: configuration.returnPolicy,
+            addresses: PublicPaths(publicURL: publicURL), logger: logger)
+        let status = DaemonStatus(
+            startedAt: Date(), providers: providers, callbackAddress: callbacks.address,
+            controlSocket: configuration.controlSocket, store: store, systemJournal: systemJournal)
+        let control = try await listening {
+            try await ControlListener(
+                on: ControlSocket(at: configuration.controlSocket),
+                port: ControlPort(
+                    desk: desk, registry: store.registry, sink: store.journal,
+                    clock: .continuous, feed: { store.journal.feed(after: $0) },
+                    status: status.message), logger: logger)
+        }
+        try await store.announce(logger)
+        let heartbeat = Heartbeat(
+            notifier: notifier, registry: store.registry, journal: store.journal,
+            clock: .continuous)
+        store.registry.markReady()
+        notifier.ready(status: heartbeat.statusLine())
+        sayReady(callbacks.address, publicURL, notifier, systemJournal)
+        try await ServiceGroup(
+            configuration: groupConfiguration([
+                Expiry(
+                    registry: store.registry, clock: .continuous, now: { Date() }, logger: logger),
+                control, callbacks, heartbeat,
+            ])
+        ).run()
+        try await store.close()
+        systemJournal.flush()
+    }
+
+    private func groupConfiguration(_ services: [any Service]) -> ServiceGroupConfiguration {
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        // Below the unit's TimeoutStopSec, so that the journal is closed in good order.
+        configuration.maximumGracefulShutdownDuration = .seconds(15)
+        return configuration
+    }
+
+    /// For libraries, which log their own coming and going.
+    private var quiet: Logger {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return quiet
+    }
+
+    private func sayReady(
+        _ address: String, _ publicURL: WebAddress, _ notifier: ServiceNotifier,
+        _ systemJournal: SystemJournal
+    ) {
+        logger.notice(
+            """
+            ready: callbacks on \(address) as \(publicURL.text), \
+            control on \(configuration.controlSocket)
+            """)
+        if !notifier.isSupervised {
+            logger.info("no service manager watches this run ($NOTIFY_SOCKET is not set)")
+        }
+        if !systemJournal.isReachable {
+            logger.info("no system journal here; events are in the event journal alone")
+        }
+    }
+
+    /// Where browsers come back to: as configured, or the loopback address that is listened on.
+    private func publicURL(_ listener: CallbackListener) throws -> WebAddress {
+        if let configured = configuration.publicURL { return configured }
+        guard let address = WebAddress("http://\(listener.address)") else {
+            throw ListenFailure.failure(.unusable(listener.address, reason: "it is no URL's host"))
+        }
+        return address
+    }
+
+    private func listening<Listener>(
+        _ make: () async throws -> Listener
+    ) async throws -> Listener {
+        do {
+            return try await make()
+        } catch let error as ListenError {
+            throw ListenFailure.failure(error)
+        }
+    }
+}
+
+/// Why nobody can be listened to, as a failure to start.
+enum ListenFailure {
+    static func failure(_ error: ListenError) -> StartFailure {
+        switch error {
+        case .taken(let place):
+            StartFailure(
+                status: .unavailable, message: "\(place) is taken: somebody listens there",
+                hint: "is another callbackd running? choose another address, or stop that one")
+        case .unusable(let place, let reason):
+            StartFailure(
+                status: .unavailable, message: "cannot listen on \(place): \(reason)",
+                hint: "check listen and control_socket, and whether their folders are there")
+        case .tooManyConnections:
+            StartFailure(
+                status: .unavailable, message: "too many connections", hint: "try again")
+        }
+    }
+}

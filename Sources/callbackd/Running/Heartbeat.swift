@@ -1,0 +1,53 @@
+import EventJournal
+import Logging
+import ServiceLifecycle
+import Sessions
+import Systemd
+
+/// Tells the service manager that the daemon lives, and how it fares.
+///
+/// The watchdog is fed only after the registry and the journal's writer answered. A writer that is
+/// stalled by a full disk answers; one that hangs does not.
+struct Heartbeat: Service {
+    let notifier: ServiceNotifier
+    let registry: SessionRegistry
+    let journal: EventJournal
+    let clock: any Clock<Duration>
+
+    /// How often the STATUS line is renewed at least.
+    private static let statusInterval = Duration.seconds(10)
+
+    func run() async throws {
+        guard notifier.isSupervised else {
+            try? await gracefulShutdown()
+            return
+        }
+        // Twice as often as demanded, as sd_watchdog_enabled(3) advises.
+        let interval = min(
+            notifier.watchdogInterval().map { $0 / 2 } ?? Self.statusInterval, Self.statusInterval)
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let line = statusLine()
+                await writerAnswers()
+                notifier.watchdog()
+                notifier.status(line)
+                try await clock.sleep(for: interval)
+            }
+        }
+        notifier.stopping()
+    }
+
+    /// The STATUS line: what `systemctl status` shows.
+    func statusLine() -> String {
+        let counts = registry.counts
+        let disk = journal.isStalled ? "; the disk is full, nothing is acknowledged" : ""
+        return "\(counts.open) open, \(counts.settledKept) settled, "
+            + "event \(counts.sequence)\(disk)"
+    }
+
+    private func writerAnswers() async {
+        await withCheckedContinuation { continuation in
+            journal.ping { continuation.resume() }
+        }
+    }
+}

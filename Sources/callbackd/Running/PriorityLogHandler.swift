@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+import Logging
+
+/// Writes a log line to stderr, with journald's `<N>` prefix (sd-daemon(3)) where stderr is the system
+/// journal, else with the level's name.
+struct PriorityLogHandler: LogHandler {
+    var metadata = Logger.Metadata()
+    var logLevel = Logger.Level.info
+    var metadataProvider: Logger.MetadataProvider?
+    private let forJournal: Bool
+
+    /// - Parameter journalStream: the value of `$JOURNAL_STREAM` (systemd.exec(5)).
+    init(journalStream: String?) {
+        forJournal = journalStream != nil
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let all = metadata.merging(event.metadata ?? [:]) { $1 }
+        let details = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        let prefix = forJournal ? "<\(Self.priority(event.level))>" : "callbackd: \(event.level): "
+        let line = Array("\(prefix)\(event.message)\(details)\n".utf8)
+        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// syslog(3)'s level.
+    private static func priority(_ level: Logger.Level) -> Int {
+        switch level {
+        case .trace, .debug: 7
+        case .info: 6
+        case .notice: 5
+        case .warning: 4
+        case .error: 3
+        case .critical: 2
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import EventJournal
+import FoundationEssentials
+#if canImport(Glibc)
+    import Glibc
+#endif
+import Logging
+import Sessions
+import SystemPackage
+import Systemd
+
+/// What lies in the state folder, opened: its lock, the event journal, and the registry that the
+/// journal was replayed into.
+final class Store: Sendable {
+    let registry: SessionRegistry
+    let journal: EventJournal
+    private let lock: StateLock
+    private let findings: [Fact]
+
+    /// Locks the folder, replays the journal and opens it for appending.
+    /// - Throws: `StartFailure`, exit 69 where another daemon has the folder, 74 where the disk says no.
+    init(
+        _ configuration: Configuration, notifier: ServiceNotifier, mirror: SystemJournalMirror,
+        logger: Logger
+    ) throws(StartFailure) {
+        let folder = FilePath(configuration.stateDirectory)
+        do throws(Errno) {
+            lock = try StateLock(stateDirectory: folder)
+        } catch {
+            throw Self.failure(error, folder.string)
+        }
+        var replay = Replay()
+        let opened: OpenedJournal
+        do throws(Errno) {
+            opened = try OpenedJournal(
+                DiskDirectory(folder.appending("journal")), source: Self.source(folder),
+                replay: { replay.take($0) })
+        } catch {
+            throw Self.failure(error, folder.appending("journal").string)
+        }
+        findings = opened.findings
+        journal = EventJournal(
+            continuing: opened, onDurable: mirror.show,
+            onFailure: { Self.end(because: $0, notifier, logger) })
+        registry = SessionRegistry(
+            sink: journal, settings: configuration.registry, replayed: replay,
+            nextSequence: opened.nextSequence, now: { Date() })
+    }
+
+    /// Records what was found and that the daemon starts; returns when both are durable.
+    func announce(_ logger: Logger) async throws {
+        for finding in findings {
+            logger.warning("\(EventSentence.sentence(finding))")
+            try registry.record(finding)
+        }
+        let sequence = try registry.record(
+            .daemonStarted(
+                DaemonStart(
+                    version: Version.current, pid: getpid(), openSessions: registry.counts.open)))
+        try await journal.durable(through: sequence)
+    }
+
+    /// Records that the daemon stops; returns when all is durable.
+    func close() async throws {
+        let sequence = try registry.record(.daemonStopped)
+        try await journal.durable(through: sequence)
+    }
+
+    /// CloudEvents' `source`: this machine, and this state folder on it.
+    private static func source(_ folder: FilePath) -> String {
+        var name = [CChar](repeating: 0, count: 256)
+        _ = gethostname(&name, name.count - 1)
+        let host = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+        let instance = folder.lastComponent?.string ?? "callbackd"
+        return "callbackd://\(SourceName.escaped(host))/\(SourceName.escaped(instance))"
+    }
+
+    /// The disk failed: nothing that was not synced may be believed, so the process ends at once and
+    /// the next one reads what is truly there.
+    private static func end(because error: Errno, _ notifier: ServiceNotifier, _ logger: Logger) {
+        let message = "the event journal cannot be written: \(error)"
+        logger.critical("\(message); ending, so that nothing is promised that is not on disk")
+        notifier.failed(errno: error.rawValue, status: message)
+        _exit(ExitStatus.journal.rawValue)
+    }
+
+    private static func failure(_ error: Errno, _ place: String) -> StartFailure {
+        switch error {
+        case .wouldBlock:
+            StartFailure(
+                status: .unavailable, message: "\(place) is in use by another callbackd",
+                hint: "stop that one, or give this one a state_directory of its own")
+        default:
+            StartFailure(
+                status: .journal, message: "\(place) cannot be used: \(error)",
+                hint: "check that the folder is there, and that this user may read and write it")
+        }
+    }
+}
+
+/// Names inside the CloudEvents `source`.
+private enum SourceName {
+    /// All but a URI's unreserved characters (RFC 3986 §2.3) becomes `-`.
+    static func escaped(_ text: String) -> String {
+        String(
+            text.map { character in
+                character.isASCII && (character.isLetter || character.isNumber)
+                    || "-._~".contains(character) ? character : "-"
+            })
+    }
+}
