@@ -91,5 +91,8 @@ let package = Package(
         .executableTarget(
             name: "callbackd-sandbox",
             dependencies: [hummingbird, argumentParser, logging, nioCore], swiftSettings: strict),
+        .testTarget(
+            name: "callbackctlTests", dependencies: ["callbackctl", "ControlAPI", argumentParser],
+            swiftSettings: strict),
     ]
 )

@@ -3,6 +3,7 @@ import AsyncHTTPClient
     import Glibc
 #endif
 import NIOCore
+import NIOHTTP1
 
 /// Why a call on the control socket gave no answer.
 public enum ControlError: Error, Hashable, Sendable {
@@ -27,16 +28,20 @@ public enum ControlError: Error, Hashable, Sendable {
             case EACCES, EPERM: self = .notPermitted
             case ENOENT: self = .unreachable("there is no such socket")
             case ECONNREFUSED: self = .unreachable("nobody listens there")
+            case EAGAIN: self = .unreachable("too many wait for it already")
             case ECONNRESET, EPIPE: self = .interrupted
             default: self = .unreachable("errno \(error.errnoCode)")
             }
         case let error as HTTPClientError:
             switch error {
-            case .remoteConnectionClosed: self = .interrupted
-            case .deadlineExceeded, .readTimeout: self = .timedOut
+            case .remoteConnectionClosed, .cancelled: self = .interrupted
+            case .deadlineExceeded, .readTimeout, .getConnectionFromPoolTimeout: self = .timedOut
             case .connectTimeout: self = .unreachable("it does not answer")
             default: self = .unreachable(error.description)
             }
+        // A daemon that was killed leaves an answer that ends in the middle.
+        case is HTTPParserError, ChannelError.eof, ChannelError.ioOnClosedChannel:
+            self = .interrupted
         default: self = .unreachable(String(describing: error))
         }
     }

@@ -1,0 +1,69 @@
+import ArgumentParser
+
+/// The command `callbackctl`: controls callbackd over its socket.
+@main
+struct CallbackCtl: AsyncParsableCommand {
+    /// The program's version, the same as the daemon's it comes with.
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "callbackctl",
+        abstract: "Open auth sessions with callbackd, and wait for what becomes of them.",
+        discussion: """
+            Examples:
+
+              callbackctl create --provider fiskil --end-user eu_123 --wait
+              callbackctl create --provider knot --end-user 42 --option type=link --json
+              callbackctl wait ses_Y2FsbGJhY2tkIHNlc3Npb24 --timeout 600
+              callbackctl list --status pending
+              callbackctl events --follow --type session.completed
+
+            Data goes to stdout, as a table or, with --json, one JSON object a line;
+            all else goes to stderr. NO_COLOR turns colour off.
+
+            Exit codes:
+
+               0  completed, or done                30  the provider refused
+               1  fault                             31  the provider failed
+              10  cancelled by the user             44  no such session
+              11  failed at the provider or bank    64  wrong usage
+              12  expired                           65  refused by callbackd
+              13  revoked by an operator            69  callbackd cannot be reached
+              20  still open when the time of       75  full or over a limit: try later
+                  --timeout ran out                 77  not permitted
+                                                    78  configuration
+            """,
+        version: "callbackctl \(version)",
+        subcommands: [
+            Create.self, Wait.self, Show.self, List.self, Revoke.self, Events.self, Status.self,
+        ])
+
+    @OptionGroup var globals: GlobalOptions
+
+    /// Parses and runs, and speaks of wrong usage in the program's own voice.
+    static func main() async {
+        Descriptor.keepStandardNumbersTaken()
+        let surroundings = Surroundings.ofThisProcess()
+        do {
+            var command = try await asyncParseAsRoot(Array(surroundings.arguments.dropFirst()))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            Terminal(surroundings).complain(
+                Complaint(
+                    usage: message(for: error), arguments: surroundings.arguments,
+                    verbs: configuration.subcommands.map { $0._commandName }))
+            exit(withError: ExitStatus.usage.code)
+        }
+    }
+
+    /// Runs when no verb is given.
+    func run() async throws {
+        throw ValidationError(
+            "name a verb: create, wait, show, list, revoke, events or status")
+    }
+}

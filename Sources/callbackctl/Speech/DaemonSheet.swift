@@ -1,0 +1,42 @@
+import ControlAPI
+
+/// The daemon's state for people.
+struct DaemonSheet {
+    let lines: [String]
+
+    init(_ status: StatusMessage) {
+        let sessions = status.sessions
+        var table = Table()
+        table.add(
+            "callbackd", "\(status.version), process \(status.pid), since \(status.startedAt)")
+        table.add("providers", Self.list(status.providers))
+        table.add(
+            "listening", "\(status.listeners.callback) and \(status.listeners.control)")
+        table.add(
+            "sessions",
+            "\(sessions.open) open, \(sessions.settledKept) settled and kept, "
+                + "\(sessions.waiters) waited for")
+        table.add(
+            "settled",
+            Self.list(sessions.settled.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }))
+        table.add(
+            "callbacks",
+            "\(status.callbacks.rejected) rejected, "
+                + "\(status.callbacks.unknownTokens) with an unknown token")
+        table.add("journal", Self.words(status.journal))
+        table.add(
+            "system journal",
+            (status.systemJournal.reachable ? "reachable" : "not reachable")
+                + ", \(status.systemJournal.dropped) events dropped")
+        lines = table.lines
+    }
+
+    private static func words(_ journal: StatusMessage.Journal) -> String {
+        let place = "event \(journal.sequence), on disk through \(journal.durableSequence)"
+        return journal.stalled ? place + "; STALLED: the disk is full" : place
+    }
+
+    private static func list(_ items: [String]) -> String {
+        items.isEmpty ? "none" : items.joined(separator: ", ")
+    }
+}
