@@ -92,6 +92,8 @@ let package = Package(
             name: "callbackd-sandbox",
             dependencies: [hummingbird, argumentParser, logging, nioCore], swiftSettings: strict),
         .testTarget(
+            name: "SessionsTests", dependencies: ["Sessions", logging], swiftSettings: strict),
+        .testTarget(
             name: "callbackctlTests", dependencies: ["callbackctl", "ControlAPI", argumentParser],
             swiftSettings: strict),
     ]

@@ -11,7 +11,7 @@ struct ExitStatusTests {
             ("unheard_of", 1),
         ] as [(String, Int32)])
     func outcome(status: String, code: Int32) {
-        #expect(ExitStatus(outcome: status).rawValue == code)
+        #expect(callbackctl.ExitStatus(outcome: status).rawValue == code)
     }
 
     @Test(
@@ -25,16 +25,16 @@ struct ExitStatusTests {
         ] as [(String, Int, Int32)])
     func problem(code: String, status: Int, exitCode: Int32) {
         let problem = ProblemMessage(status: status, code: code, title: "", detail: "")
-        #expect(ExitStatus(ControlError.problem(problem)).rawValue == exitCode)
+        #expect(callbackctl.ExitStatus(ControlError.problem(problem)).rawValue == exitCode)
     }
 
     @Test("a daemon that gives no answer has an exit code")
     func noAnswer() {
-        #expect(ExitStatus(ControlError.unreachable("")) == .unreachable)
-        #expect(ExitStatus(ControlError.interrupted) == .unreachable)
-        #expect(ExitStatus(ControlError.timedOut) == .unreachable)
-        #expect(ExitStatus(ControlError.notPermitted) == .notPermitted)
-        #expect(ExitStatus(ControlError.garbled) == .fault)
+        #expect(callbackctl.ExitStatus(ControlError.unreachable("")) == .unreachable)
+        #expect(callbackctl.ExitStatus(ControlError.interrupted) == .unreachable)
+        #expect(callbackctl.ExitStatus(ControlError.timedOut) == .unreachable)
+        #expect(callbackctl.ExitStatus(ControlError.notPermitted) == .notPermitted)
+        #expect(callbackctl.ExitStatus(ControlError.garbled) == .fault)
     }
 
     @Test("of several sessions, the first that is not completed decides")

@@ -23,7 +23,7 @@ struct SocketPathTests {
                 == .configuration)
     }
 
-    private func status(of attempt: () throws -> SocketPath) -> ExitStatus? {
+    private func status(of attempt: () throws -> SocketPath) -> callbackctl.ExitStatus? {
         do {
             _ = try attempt()
             return nil

@@ -1,0 +1,55 @@
+import Sessions
+import Synchronization
+
+/// A sink whose disk the test moves: nothing is durable before ``flush()``.
+final class FakeSink: EventSink {
+    private struct State {
+        var events: [Event] = []
+        var durable: UInt64 = 0
+        var isFull = false
+        var isStalled = false
+        var waiters: [(UInt64, @Sendable (EventSinkError?) -> Void)] = []
+    }
+
+    private let state = Mutex(State())
+    private let isImmediate: Bool
+
+    init(immediate: Bool = true) {
+        isImmediate = immediate
+    }
+
+    var events: [Event] { state.withLock { $0.events } }
+    var types: [String] { events.map(\.fact.type) }
+    var isStalled: Bool { state.withLock { $0.isStalled } }
+
+    func fill() { state.withLock { $0.isFull = true } }
+    func stall(_ stalled: Bool) { state.withLock { $0.isStalled = stalled } }
+
+    func append(_ event: Event) throws(EventSinkError) {
+        try state.withLock { state throws(EventSinkError) in
+            guard !state.isFull else { throw .full }
+            state.events.append(event)
+            if isImmediate { state.durable = event.sequence }
+        }
+    }
+
+    func whenDurable(
+        through sequence: UInt64, _ body: @escaping @Sendable (EventSinkError?) -> Void
+    ) {
+        let known = state.withLock { state -> Bool in
+            guard sequence > state.durable else { return true }
+            state.waiters.append((sequence, body))
+            return false
+        }
+        if known { body(nil) }
+    }
+
+    func flush() {
+        let ready = state.withLock { state in
+            state.durable = state.events.last?.sequence ?? 0
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for (_, body) in ready { body(nil) }
+    }
+}

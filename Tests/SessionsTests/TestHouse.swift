@@ -1,0 +1,71 @@
+import FoundationEssentials
+import Logging
+import Testing
+
+@testable import Sessions
+
+/// A registry, a desk and an intake around fakes.
+struct TestHouse {
+    let sink: FakeSink
+    let time = ManualTime()
+    let registry: SessionRegistry
+    let desk: SessionDesk
+    let intake: CallbackIntake
+    let provider: FakeProvider
+    let minted = MintedTokens()
+    let peer = Peer(pid: 7, uid: 1000, gid: 1000)
+
+    init(
+        sink: FakeSink = FakeSink(), provider: FakeProvider? = nil, grace: Duration = .zero,
+        origins: Set<String> = []
+    ) throws {
+        let name = try #require(ProviderName("fiskil"))
+        let provider = provider ?? FakeProvider(name)
+        let minted = minted
+        let mint = Mint(
+            sessionID: Mint.system.sessionID, token: { minted.note(Mint.system.token()) },
+            eventID: Mint.system.eventID)
+        self.sink = sink
+        self.provider = provider
+        let time = time
+        registry = SessionRegistry(
+            sink: sink, settings: .init(expiryGrace: grace, settledRetention: .seconds(3600)),
+            mint: mint, now: { time.now })
+        let providers = ProviderDirectory([provider])
+        desk = SessionDesk(
+            registry: registry, providers: providers, policy: ReturnPolicy(origins: origins),
+            addresses: PlainAddresses(), mint: mint,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        intake = CallbackIntake(registry: registry, providers: providers)
+    }
+
+    /// Opens a session and tells its callback token.
+    func open(lifetime: Int? = nil) async throws -> (session: Session, token: Token) {
+        let request = try OpenRequest(
+            provider: "fiskil", endUserID: "eu_1", lifetimeSeconds: lifetime)
+        let opened = try await desk.open(request, by: peer, mark: nil)
+        let token = try #require(minted.all.first { $0.digest == opened.session.tokens.callback })
+        return (opened.session, token)
+    }
+
+    func callback(_ token: Token, provider: String = "fiskil") -> Callback {
+        Callback(
+            path: .callback, provider: provider, token: token.digest,
+            parameters: CallbackParameters(values: [:]))
+    }
+
+    /// What the browser is told, where that is known at once.
+    func answer(to callback: Callback) async -> CallbackAnswer {
+        await withCheckedContinuation { continuation in
+            intake.settle(callback) { continuation.resume(returning: $0) }
+        }
+    }
+
+    struct PlainAddresses: AddressBook {
+        func returnAddresses(
+            for provider: ProviderName, callback: Token, cancel: Token
+        ) -> ReturnAddresses {
+            ReturnAddresses(callback: "https://cb.example/1", cancel: "https://cb.example/2")
+        }
+    }
+}
