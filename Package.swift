@@ -94,6 +94,10 @@ let package = Package(
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", logging], swiftSettings: strict),
         .testTarget(
+            name: "EventJournalTests",
+            dependencies: ["EventJournal", "Sessions", crypto, systemPackage],
+            swiftSettings: strict),
+        .testTarget(
             name: "callbackctlTests", dependencies: ["callbackctl", "ControlAPI", argumentParser],
             swiftSettings: strict),
     ]

@@ -67,7 +67,8 @@ import Testing
             let date = Date(millisecondsSince1970: milliseconds)
             #expect(Date(rfc3339: date.rfc3339) == date)
         }
-        #expect(Date(millisecondsSince1970: 1_700_000_000_007).rfc3339 == "2023-11-14T22:13:20.007Z")
+        #expect(
+            Date(millisecondsSince1970: 1_700_000_000_007).rfc3339 == "2023-11-14T22:13:20.007Z")
         #expect(Date(rfc3339: "2023-11-14T23:13:20+01:00")?.rfc3339 == "2023-11-14T22:13:20.000Z")
         #expect(Date(rfc3339: "yesterday") == nil)
     }

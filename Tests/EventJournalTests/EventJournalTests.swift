@@ -1,0 +1,133 @@
+import Sessions
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import EventJournal
+
+@Suite struct `The event journal` {
+    let name = "00000000000000000001.jsonl"
+
+    /// What a journal told its neighbours.
+    final class Told: Sendable {
+        let durable = Mutex<[UInt64]>([])
+        let failures = Mutex<[Errno]>([])
+    }
+
+    func journal(
+        _ directory: MemoryDirectory, told: Told = Told(), patience: Duration = .seconds(60)
+    ) throws -> EventJournal {
+        EventJournal(
+            continuing: try OpenedJournal(directory, source: "s") { _ in }, patience: patience,
+            onDurable: { events in told.durable.withLock { $0 += events.map(\.sequence) } },
+            onFailure: { error in told.failures.withLock { $0.append(error) } })
+    }
+
+    func append(_ journal: EventJournal, _ range: ClosedRange<UInt64>) throws {
+        for sequence in range {
+            try journal.append(
+                Facts.event(.sessionCreated(Facts.session(Int(sequence))), sequence))
+        }
+    }
+
+    @Test func `whoever waits is told when the disk has it, and no sooner`() async throws {
+        let directory = MemoryDirectory()
+        let told = Told()
+        let journal = try journal(directory, told: told)
+        let answered = Mutex(false)
+        try directory.syncGate.withLock { _ in
+            try append(journal, 1...1)
+            journal.whenDurable(through: 1) { _ in answered.withLock { $0 = true } }
+            // The bytes are written, only the sync is missing.
+            while !directory[name].hasSuffix("\n") {}
+            #expect(!answered.withLock { $0 })
+            #expect(journal.durableSequence == 0)
+            var feed = journal.feed(after: 0)
+            #expect(try feed.read() == nil)
+            #expect(told.durable.withLock { $0 }.isEmpty)
+        }
+        try await journal.durable(through: 1)
+        #expect(answered.withLock { $0 })
+        #expect(journal.durableSequence == 1)
+    }
+
+    @Test func `what comes during a sync shares the next one`() async throws {
+        let directory = MemoryDirectory()
+        let journal = try journal(directory)
+        let before = directory.calls.count
+        try directory.syncGate.withLock { _ in
+            try append(journal, 1...1)
+            while !directory[name].hasSuffix("\n") {}
+            try append(journal, 2...100)
+        }
+        try await journal.durable(through: 100)
+        #expect(directory.calls.dropFirst(before) == ["write", "sync", "write", "sync"])
+    }
+
+    @Test func `a full disk stalls it; it goes on at the exact byte`() async throws {
+        let directory = MemoryDirectory()
+        let journal = try journal(directory, patience: .milliseconds(1))
+        directory.change { $0.room = 100 }
+        try append(journal, 1...3)
+        await #expect(throws: EventSinkError.late) { try await journal.durable(through: 1) }
+        while !journal.isStalled { await Task.yield() }
+        #expect(directory[name].utf8.count == 100)
+        try append(journal, 4...4)
+        directory.change { $0.room = nil }
+        while journal.durableSequence < 4 { await Task.yield() }
+        #expect(!journal.isStalled)
+        let expected = Facts.journal((1...4).map { .sessionCreated(Facts.session($0)) })
+        #expect(directory[name] == String(decoding: expected, as: UTF8.self))
+        let reopened = try OpenedJournal(directory, source: "s") { _ in }
+        #expect(reopened.findings.isEmpty)
+        #expect(reopened.nextSequence == 5)
+    }
+
+    @Test(arguments: [true, false])
+    func `any other error ends it, and nothing is acknowledged`(_ atSync: Bool) async throws {
+        let directory = MemoryDirectory()
+        let told = Told()
+        let journal = try journal(directory, told: told)
+        directory.change { if atSync { $0.syncError = .ioError } else { $0.writeError = .ioError } }
+        let syncs = directory.calls.filter { $0 == "sync" }.count
+        try append(journal, 1...1)
+        await #expect(throws: EventSinkError.broken) { try await journal.durable(through: 1) }
+        directory.change { state in
+            state.syncError = nil
+            state.writeError = nil
+        }
+        #expect(throws: EventSinkError.broken) { try append(journal, 2...2) }
+        await #expect(throws: EventSinkError.broken) { try await journal.durable(through: 1) }
+        while told.failures.withLock({ $0.isEmpty }) { await Task.yield() }
+        #expect(told.failures.withLock { $0 } == [.ioError])
+        let syncsAfter = directory.calls.filter { $0 == "sync" }.count
+        #expect(syncsAfter - syncs == (atSync ? 1 : 0), "a sync is never tried again")
+    }
+
+    @Test func `the queue has an end`() throws {
+        let directory = MemoryDirectory()
+        let journal = try journal(directory)
+        #expect(throws: EventSinkError.full) {
+            try directory.syncGate.withLock { _ in
+                try append(journal, 1...100_000)
+            }
+        }
+    }
+
+    @Test func `a feed goes on behind a sequence, line by line`() async throws {
+        let directory = MemoryDirectory()
+        let journal = try journal(directory)
+        try append(journal, 1...3)
+        try await journal.durable(through: 3)
+        var feed = journal.feed(after: 1)
+        let lines = String(decoding: try #require(try feed.read()), as: UTF8.self)
+        #expect(
+            lines == directory[name].split(separator: "\n").dropFirst().map { $0 + "\n" }.joined())
+        #expect(try feed.read() == nil)
+        try append(journal, 4...4)
+        try await journal.durable(through: 4)
+        let more = String(decoding: try #require(try feed.read()), as: UTF8.self)
+        #expect(more == directory[name].split(separator: "\n").suffix(1).map { $0 + "\n" }.joined())
+        #expect(feed.nextSequence == 5)
+    }
+}

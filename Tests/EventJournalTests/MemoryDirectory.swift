@@ -1,0 +1,104 @@
+import Synchronization
+import SystemPackage
+
+@testable import EventJournal
+
+/// A folder in memory whose disk does what the test says.
+final class MemoryDirectory: JournalDirectory {
+    struct State {
+        var files: [String: [UInt8]] = [:]
+        var calls: [String] = []
+        /// Bytes that still fit; nil: no end.
+        var room: Int?
+        /// What the next syncs say.
+        var syncError: Errno?
+        var writeError: Errno?
+    }
+
+    let state: Mutex<State>
+    /// Held by a test to keep fdatasync from returning.
+    let syncGate = Mutex(())
+
+    init(_ files: [String: [UInt8]] = [:]) {
+        state = Mutex(State(files: files))
+    }
+
+    subscript(name: String) -> String {
+        state.withLock { String(decoding: $0.files[name] ?? [], as: UTF8.self) }
+    }
+
+    var calls: [String] { state.withLock { $0.calls } }
+
+    func change(_ body: (inout State) -> Void) { state.withLock { body(&$0) } }
+
+    func fileNames() throws(Errno) -> [String] { state.withLock { Array($0.files.keys) } }
+
+    func contents(of name: String) throws(Errno) -> [UInt8] {
+        try state.withLock { state throws(Errno) in
+            guard let bytes = state.files[name] else { throw .noSuchFileOrDirectory }
+            return bytes
+        }
+    }
+
+    func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8] {
+        Array(try contents(of: name).dropFirst(offset).prefix(count))
+    }
+
+    func create(_ name: String) throws(Errno) -> any JournalFile {
+        state.withLock { state in
+            state.files[name] = []
+            state.calls.append("create \(name)")
+        }
+        return MemoryFile(directory: self, name: name)
+    }
+
+    func rename(_ name: String, to newName: String) throws(Errno) {
+        state.withLock { state in
+            state.files[newName] = state.files.removeValue(forKey: name)
+            state.calls.append("rename \(name) \(newName)")
+        }
+    }
+
+    func sync() throws(Errno) { state.withLock { $0.calls.append("sync folder") } }
+}
+
+final class MemoryFile: JournalFile {
+    private let directory: MemoryDirectory
+    private let name: Mutex<String>
+
+    init(directory: MemoryDirectory, name: String) {
+        self.directory = directory
+        self.name = Mutex(name)
+    }
+
+    /// The name that the file has now: it follows a rename, like a descriptor.
+    private func currentName(_ state: MemoryDirectory.State) -> String {
+        name.withLock { name in
+            if state.files[name] == nil, name.hasSuffix(".new") { name.removeLast(4) }
+            return name
+        }
+    }
+
+    func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int {
+        try directory.state.withLock { state throws(Errno) in
+            if let error = state.writeError { throw error }
+            var count = bytes.count
+            if let room = state.room {
+                guard room > 0 else { throw .noSpace }
+                count = min(count, room)
+                state.room = room - count
+            }
+            state.files[currentName(state), default: []] += bytes.prefix(count)
+            state.calls.append("write")
+            return count
+        }
+    }
+
+    func sync() throws(Errno) {
+        directory.syncGate.withLock { _ in }
+        try directory.state.withLock { state throws(Errno) in
+            state.calls.append("sync")
+            if let error = state.syncError { throw error }
+        }
+    }
+}
