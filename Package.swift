@@ -98,6 +98,23 @@ let package = Package(
             dependencies: ["EventJournal", "Sessions", crypto, systemPackage],
             swiftSettings: strict),
         .testTarget(
+            name: "ProvidersTests",
+            dependencies: [
+                "Providers", "Sessions", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ListenersTests",
+            dependencies: [
+                "Listeners", "Sessions", asyncHTTPClient, nioCore, nioHTTP1, lifecycle, logging,
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
+        .testTarget(
+            name: "callbackdTests",
+            dependencies: ["callbackd", "Sessions", "Providers", "Listeners"],
+            swiftSettings: strict),
+        .testTarget(
             name: "callbackctlTests", dependencies: ["callbackctl", "ControlAPI", argumentParser],
             swiftSettings: strict),
     ]

@@ -72,5 +72,15 @@ public enum CallbackAnswer: Sendable, Hashable {
         public let detail: ErrorDetail
         /// Where the application wants the browser next.
         public let onward: WebAddress?
+
+        /// Takes the parts.
+        public init(
+            status: Status, providerSessionID: String, detail: ErrorDetail, onward: WebAddress?
+        ) {
+            self.status = status
+            self.providerSessionID = providerSessionID
+            self.detail = detail
+            self.onward = onward
+        }
     }
 }

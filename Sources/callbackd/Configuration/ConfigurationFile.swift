@@ -2,7 +2,7 @@ import FoundationEssentials
 import Providers
 import Yams
 
-/// Reads a configuration file: YAML without anchors, tags or repeated keys.
+/// Reads a configuration file: YAML without repeated keys.
 enum ConfigurationFile {
     /// The configuration in the file at `path`.
     /// - Throws: a `StartFailure` (exit 78) that names file and key.
@@ -65,7 +65,7 @@ enum ConfigurationFile {
             }
             return .table(entries)
         case .alias:
-            throw flaw(path, "is an alias, which is not taken here")
+            throw flaw(path, "is an alias of nothing")
         }
     }
 

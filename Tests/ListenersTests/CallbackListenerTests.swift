@@ -1,0 +1,140 @@
+import AsyncHTTPClient
+import Logging
+import NIOCore
+import NIOHTTP1
+import ServiceLifecycle
+import Sessions
+import Synchronization
+import Testing
+
+@testable import Listeners
+
+@Suite struct `The callback listener` {
+    let token = String(repeating: "t", count: 43)
+
+    /// Runs a listener on a port of its own whose settle function is `settle`.
+    func with(
+        _ settle: @escaping CallbackPort.Settle,
+        _ body: @Sendable (_ base: String) async throws -> Void
+    ) async throws {
+        let pages = Pages(try #require(Pages.Settings(appName: "A & B", color: "#123")))
+        let listener = try await CallbackListener(
+            on: try #require(ListenAddress("127.0.0.1:0")), port: CallbackPort(settle: settle),
+            pages: pages)
+        let base = "http://\(listener.address)"
+        let services = ServiceGroup(
+            services: [listener], gracefulShutdownSignals: [], logger: .init(label: "test"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            do {
+                try await body(base)
+            } catch {
+                Issue.record(error)
+            }
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+        }
+    }
+
+    func get(
+        _ url: String, _ method: HTTPMethod = .GET, _ headers: HTTPHeaders = [:]
+    ) async throws -> (response: HTTPClientResponse, body: String) {
+        var request = HTTPClientRequest(url: url)
+        request.method = method
+        request.headers = headers
+        // One connection a request: the listener's shutdown waits for none.
+        request.headers.add(name: "Connection", value: "close")
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        return (response, String(buffer: try await response.body.collect(upTo: 65536)))
+    }
+
+    @Test func `shows no page before the answer is given`() async throws {
+        let held = Mutex<(@Sendable (CallbackAnswer) -> Void)?>(nil)
+        let isAnswered = Mutex(false)
+        try await with({ _, answer in held.withLock { $0 = answer } }) { base in
+            async let page = get("\(base)/callback/fiskil/\(token)?session_id=1")
+            while held.withLock({ $0 == nil }) { await Task.yield() }
+            isAnswered.withLock { $0 = true }
+            held.withLock { $0?(.malformed) }
+            let response = try await page.response
+            #expect(response.status == .badRequest)
+            #expect(isAnswered.withLock { $0 })
+        }
+    }
+
+    @Test(arguments: [
+        (CallbackAnswer.returned, UInt(200)), (.malformed, 400), (.unknown, 404),
+        (.gone(.expired), 410), (.gone(.revoked), 410), (.notRecorded, 503),
+    ])
+    func `each answer has its page and its status`(
+        _ answer: CallbackAnswer, _ status: UInt
+    ) async throws {
+        try await with({ _, tell in tell(answer) }) { base in
+            let (response, body) = try await get("\(base)/callback/fiskil/\(token)")
+            #expect(response.status.code == status)
+            #expect(body.contains("<h1>"))
+            #expect(response.headers["Cache-Control"] == ["no-store"])
+            #expect(response.headers["Referrer-Policy"] == ["no-referrer"])
+            #expect(response.headers["X-Content-Type-Options"] == ["nosniff"])
+            #expect(
+                response.headers.first(name: "Content-Security-Policy")?
+                    .hasPrefix("default-src 'none'; style-src 'sha256-") == true)
+        }
+    }
+
+    @Test func `nothing of the request is in a page`() async throws {
+        try await with({ _, tell in tell(.malformed) }) { base in
+            let (_, body) = try await get(
+                "\(base)/callback/fiskil/\(token)?error_description=%3Cb%3Ereflected")
+            #expect(!body.contains("reflected"))
+            #expect(!body.contains(token))
+        }
+    }
+
+    @Test func `HEAD, prefetch and favicon reach nobody`() async throws {
+        try await with({ _, _ in Issue.record("it was settled") }) { base in
+            let url = "\(base)/callback/fiskil/\(token)?session_id=1"
+            #expect(try await get(url, .HEAD).response.status == .methodNotAllowed)
+            let prefetch = try await get(url, .GET, ["Sec-Purpose": "prefetch"])
+            #expect(prefetch.response.status == .serviceUnavailable)
+            #expect(try await get("\(base)/favicon.ico").response.status == .notFound)
+        }
+    }
+
+    @Test func `an overlong address is refused by its status`() async throws {
+        try await with({ _, _ in Issue.record("it was settled") }) { base in
+            let long = String(repeating: "a", count: 100 * 1024)
+            let (response, _) = try await get("\(base)/callback/fiskil/\(token)?session_id=\(long)")
+            #expect(response.status == .requestHeaderFieldsTooLarge)
+        }
+    }
+
+    @Test func `an outcome with a way onward is a redirect there`() async throws {
+        let outcome = CallbackAnswer.RecordedOutcome(
+            status: .completed, providerSessionID: "ps", detail: .none,
+            onward: WebAddress("http://127.0.0.1:1/done"))
+        try await with({ _, tell in tell(.outcome(outcome)) }) { base in
+            var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+            configuration.timeout.connect = .seconds(5)
+            let client = HTTPClient(configuration: configuration)
+            let response = try await client.execute(
+                HTTPClientRequest(url: "\(base)/callback/fiskil/\(token)"), timeout: .seconds(10))
+            #expect(response.status == .seeOther)
+            #expect(
+                response.headers["Location"] == ["http://127.0.0.1:1/done?session_id=ps"])
+            try await client.shutdown()
+        }
+    }
+
+    @Test func `an address that is taken says so`() async throws {
+        try await with({ _, _ in }) { base in
+            let address = String(base.dropFirst("http://".count))
+            await #expect(throws: ListenError.taken(address)) {
+                _ = try await CallbackListener(
+                    on: try #require(ListenAddress(address)),
+                    port: CallbackPort(settle: { _, _ in }),
+                    pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Sessions
+import Testing
+
+@testable import Listeners
+
+@Suite struct `A redirect's query` {
+    func read(_ query: String) -> CallbackParameters { FormQuery.parameters(query[...]) }
+
+    @Test func `is form-urlencoded`() {
+        let parameters = read(
+            "error=access_denied&error_description=User+cancelled%20the%2Bflow"
+                + "&error_uri=https%3A%2F%2Fx.example%2F%23a&%65rror_id=e")
+        #expect(parameters.flaw == nil)
+        #expect(
+            parameters.values == [
+                "error": "access_denied", "error_description": "User cancelled the+flow",
+                "error_uri": "https://x.example/#a", "error_id": "e",
+            ])
+    }
+
+    @Test func `unknown parameters are dropped unread`() {
+        #expect(read("a=%zz&a=1&a=2&&=&session_id=s&b") == read("session_id=s"))
+    }
+
+    @Test(arguments: [
+        "session_id=a&session_id=a", "session_id=a&session_id=b", "error=&error=x",
+        "error=a&%65rror=a",
+    ])
+    func `a known parameter twice is a flaw`(_ query: String) {
+        #expect(read(query).flaw == .repeatedParameter)
+    }
+
+    @Test(arguments: ["session_id=%", "session_id=%4", "session_id=%zz", "error=%ff", "error=%C3"])
+    func `broken encoding of a known parameter is a flaw`(_ query: String) {
+        #expect(read(query).flaw == .brokenEncoding)
+    }
+
+    @Test func `NUL and newline are kept for the record`() {
+        #expect(read("error_description=a%00b%0Ac").values == ["error_description": "a\0b\nc"])
+    }
+
+    @Test func `encoding and decoding meet`() {
+        let text = "a b+c&d=e/é\u{0}%👍*-._~"
+        #expect(read("error=" + FormQuery.encoded(text)).values["error"] == text)
+    }
+}

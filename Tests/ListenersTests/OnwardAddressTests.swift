@@ -1,0 +1,34 @@
+import Sessions
+import Testing
+
+@testable import Listeners
+
+@Suite struct `The way onward` {
+    func location(_ text: String?, _ detail: ErrorDetail = .none) -> String? {
+        OnwardAddress.location(
+            .init(
+                status: .completed, providerSessionID: "ps 1", detail: detail,
+                onward: text.flatMap { WebAddress($0) }))
+    }
+
+    @Test(arguments: [
+        ("https://a.example", "https://a.example?session_id=ps+1"),
+        ("https://a.example/x?y=1", "https://a.example/x?y=1&session_id=ps+1"),
+        ("https://a.example/x?", "https://a.example/x?session_id=ps+1"),
+        ("https://a.example/x#part", "https://a.example/x?session_id=ps+1#part"),
+    ])
+    func `keeps the application's query and fragment`(_ onward: String, _ expected: String) {
+        #expect(location(onward) == expected)
+    }
+
+    @Test func `tells what the provider said, encoded`() {
+        let detail = ErrorDetail(error: "a\r\nSet-Cookie: x", type: "T")
+        #expect(
+            location("https://a.example/", detail)
+                == "https://a.example/?session_id=ps+1&error=a%0D%0ASet-Cookie%3A+x&error_type=T")
+    }
+
+    @Test func `leads nowhere where the application named nothing`() {
+        #expect(location(nil) == nil)
+    }
+}

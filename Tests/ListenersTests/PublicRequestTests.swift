@@ -1,0 +1,65 @@
+import NIOHTTP1
+import Sessions
+import Testing
+
+@testable import Listeners
+
+@Suite struct `A request on the callback listener` {
+    let token = "abcdefghijklmnopqrstuvwxyz0123456789-_ABCDE"
+
+    func request(
+        _ method: HTTPMethod, _ uri: String, _ headers: HTTPHeaders = [:]
+    ) -> PublicRequest {
+        PublicRequest(
+            HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers))
+    }
+
+    @Test func `names path, provider and token`() throws {
+        guard
+            case .callback(let callback) = request(
+                .GET, "/cancel/fiskil/\(token)?error=access_denied&x=1")
+        else {
+            Issue.record("not read as a callback")
+            return
+        }
+        #expect(callback.path == .cancel)
+        #expect(callback.provider == "fiskil")
+        #expect(callback.token == Digest(of: token))
+        #expect(callback.parameters.values == ["error": "access_denied"])
+    }
+
+    @Test(arguments: [
+        "/", "/favicon.ico", "/callback", "/callback/fiskil", "/callback/fiskil/",
+        "/callback/fiskil/TOKEN/", "/callback/fiskil/TOKEN/x", "//callback/fiskil/TOKEN",
+        "/Callback/fiskil/TOKEN", "/callback/fiskil/TOKEN%20", "/callback/fiskil/T.KEN",
+        "http://host/callback/fiskil/TOKEN", "*",
+    ])
+    func `to any other path is unknown`(_ path: String) {
+        let uri = path.replacing("TOKEN", with: token)
+        guard case .unknown = request(.GET, uri) else {
+            Issue.record("\(uri) is taken for a callback")
+            return
+        }
+    }
+
+    @Test(arguments: [HTTPMethod.HEAD, .OPTIONS, .POST, .PUT, .DELETE, .TRACE])
+    func `by any other method than GET settles nothing`(_ method: HTTPMethod) {
+        guard case .wrongMethod = request(method, "/callback/fiskil/\(token)?session_id=1") else {
+            Issue.record("\(method) is taken for a callback")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        ("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prefetch;prerender"),
+        ("sec-purpose", "Prefetch"), ("Purpose", "prefetch"), ("X-Moz", "prefetch"),
+        ("X-Purpose", "preview"),
+    ])
+    func `ahead of the user settles nothing`(_ name: String, _ value: String) {
+        let headers: HTTPHeaders = [name: value]
+        guard case .prefetch = request(.GET, "/callback/fiskil/\(token)", headers) else {
+            Issue.record("\(name): \(value) is taken for a user")
+            return
+        }
+    }
+}
