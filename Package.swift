@@ -115,6 +115,14 @@ let package = Package(
             dependencies: ["callbackd", "Sessions", "Providers", "Listeners"],
             swiftSettings: strict),
         .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "EventJournal",
+                "Listeners", "Sessions", asyncHTTPClient, nioCore, nioHTTP1, logging, systemPackage,
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
+        .testTarget(
             name: "callbackctlTests", dependencies: ["callbackctl", "ControlAPI", argumentParser],
             swiftSettings: strict),
     ]

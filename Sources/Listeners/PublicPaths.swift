@@ -19,8 +19,8 @@ public struct PublicPaths: AddressBook {
             cancel: "\(publicURL)/cancel/\(provider)/\(cancel.secretText)")
     }
 
-    /// The parts of `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`; nil for any other
-    /// path. Nothing in it is percent-decoded: neither name nor token has anything to decode.
+    /// The parts of `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`; nil for any
+    /// other path. Nothing in it is percent-decoded: neither name nor token has anything to decode.
     static func returnPath(
         _ path: Substring
     ) -> (path: ReturnPath, provider: String, token: Token)? {

@@ -6,7 +6,8 @@ public enum Limits {
     public static let controlBodyBytes = 64 * 1024
     /// Bytes of a foreign value (query parameter, provider's message) that are kept and journaled.
     public static let keptValueBytes = 2 * 1024
-    /// Bytes of an identifier that a peer gives (end user, institution, permission, idempotency key).
+    /// Bytes of an identifier that a peer gives (end user, institution, permission, idempotency
+    /// key).
     public static let identifierBytes = 512
     /// Permissions of one session; Fiskil knows a dozen.
     public static let permissions = 100

@@ -28,8 +28,8 @@ public struct CredentialsDirectory: Sendable {
         self.demandsPrivacy = demandsPrivacy
     }
 
-    /// The contents of credential `name`: the file of that name or, where systemd loaded a whole folder
-    /// as `callbackd`, `callbackd_NAME`.
+    /// The contents of credential `name`: the file of that name or, where systemd loaded a whole
+    /// folder as `callbackd`, `callbackd_NAME`.
     public func contents(of name: String) throws(Failure) -> String {
         for candidate in [name, "callbackd_\(name)"] {
             let file = "\(path)/\(candidate)"

@@ -7,8 +7,8 @@ import Synchronization
 
 /// Sends entries with fields of their own to the system journal (sd_journal_sendv(3)).
 ///
-/// On a thread of its own, behind a bounded queue: whoever hands an entry in never waits. What finds
-/// no room, or no journald, is counted as dropped.
+/// On a thread of its own, behind a bounded queue: whoever hands an entry in never waits. What
+/// finds no room, or no journald, is counted as dropped.
 public final class SystemJournal: Sendable {
     /// One entry: field names are upper case (systemd.journal-fields(7)).
     public struct Entry: Sendable {

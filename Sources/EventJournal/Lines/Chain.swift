@@ -3,8 +3,9 @@ import FoundationEssentials
 
 /// The running SHA-256 that ties each line of the event journal to all lines before it.
 ///
-/// `chain` = SHA-256 over the previous line's 32 chain bytes (zeros before the first line), then this
-/// line's UTF-8 bytes without the newline, as written but with the chain value empty (`"chain":""`).
+/// `chain` = SHA-256 over the previous line's 32 chain bytes (zeros before the first line), then
+/// this line's UTF-8 bytes without the newline, as written but with the chain value empty
+/// (`"chain":""`).
 public struct Chain: Sendable, Hashable {
     /// The 32 bytes.
     let bytes: [UInt8]

@@ -12,8 +12,8 @@ struct EventLine {
 
     /// Writes `event` behind a line whose chain value is `previous`.
     ///
-    /// A segment's first line also states `previous`, so that a folder whose oldest segments are gone
-    /// can still be verified.
+    /// A segment's first line also states `previous`, so that a folder whose oldest segments are
+    /// gone can still be verified.
     init(_ event: Event, source: String, after previous: Chain, opensSegment: Bool) {
         var text = JSONObjectText()
         text.member("specversion", "1.0")

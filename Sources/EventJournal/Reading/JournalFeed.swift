@@ -92,8 +92,8 @@ public struct JournalFeed: EventFeed {
         return true
     }
 
-    /// The number that a line states, without parsing its data: the member stands before any foreign
-    /// text, in which its quotes would be escaped anyway.
+    /// The number that a line states, without parsing its data: the member stands before any
+    /// foreign text, in which its quotes would be escaped anyway.
     private static func sequence(of line: ArraySlice<UInt8>) -> UInt64? {
         guard let member = line.firstRange(of: sequenceMember) else { return nil }
         let digits = line[member.upperBound...].prefix(20)

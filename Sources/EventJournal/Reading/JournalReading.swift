@@ -31,8 +31,8 @@ struct JournalReading {
                 let read = try ReadLine(line)
                 note(take(read, opensSegment: number == 1, replay: replay), number, segment, isLast)
             } catch {
-                // A write that a crash cut short leaves an unreadable end; a line that reads well but
-                // does not follow was changed by somebody.
+                // A write that a crash cut short leaves an unreadable end; a line that reads well
+                // but does not follow was changed by somebody.
                 if isLast, !Self.holdsEvent(bytes[line.endIndex...]) {
                     torn = bytes[start...]
                     lastContents = bytes[..<start]
@@ -44,8 +44,8 @@ struct JournalReading {
         }
     }
 
-    /// Takes a line in. A readable line that does not follow is replayed all the same (it is the best
-    /// that is known), and what comes behind is held against it.
+    /// Takes a line in. A readable line that does not follow is replayed all the same (it is the
+    /// best that is known), and what comes behind is held against it.
     private mutating func take(
         _ line: ReadLine, opensSegment: Bool, replay: (Event) -> Void
     ) -> LineFlaw? {

@@ -13,12 +13,13 @@ public struct OpenedJournal: Sendable {
     /// At most so many damaged lines are reported one by one.
     private static let reportedDamage = 100
 
-    /// Reads all segments, calls `replay` with each event in order, and opens the last for appending.
+    /// Reads all segments, calls `replay` with each event in order, and opens the last for
+    /// appending.
     ///
-    /// The last segment is rewritten on the way (new file, fsync, rename, fsync of the folder): what
-    /// was read from the page cache need not be on disk, and after this it is. A torn last line is
-    /// kept in a `.torn` file and left out. Damage elsewhere is reported, and the journal goes on in
-    /// a fresh segment.
+    /// The last segment is rewritten on the way (new file, fsync, rename, fsync of the folder):
+    /// what was read from the page cache need not be on disk, and after this it is. A torn last
+    /// line is kept in a `.torn` file and left out. Damage elsewhere is reported, and the journal
+    /// goes on in a fresh segment.
     ///
     /// - Parameter source: the CloudEvents `source` of the lines to come.
     /// - Throws: what the file system said.

@@ -78,7 +78,8 @@ public final class EventJournal: EventSink {
         JournalFeed(directory, after: sequence) { self.gate.durable }
     }
 
-    /// Proves that the writer's thread lives: calls `answer` from it. (A stalled writer answers too.)
+    /// Proves that the writer's thread lives: calls `answer` from it. (A stalled writer answers
+    /// too.)
     public func ping(_ answer: @escaping @Sendable () -> Void) {
         worker.async(execute: answer)
     }

@@ -1,8 +1,8 @@
 import Sessions
 import SystemPackage
 
-/// Appends lines to the open segment. A value that one thread owns; it knows where in a half-written
-/// batch the disk ran full, and goes on at that byte.
+/// Appends lines to the open segment. A value that one thread owns; it knows where in a
+/// half-written batch the disk ran full, and goes on at that byte.
 struct SegmentWriter: Sendable {
     private let file: any JournalFile
     private let source: String

@@ -55,7 +55,8 @@ enum FormQuery {
         Character(Unicode.Scalar(byte)).hexDigitValue.map(UInt8.init)
     }
 
-    /// Encodes a name or value (URL Standard, application/x-www-form-urlencoded percent-encode set).
+    /// Encodes a name or value (URL Standard, application/x-www-form-urlencoded percent-encode
+    /// set).
     static func encoded(_ text: String) -> String {
         var encoded = ""
         for byte in text.utf8 {

@@ -34,8 +34,8 @@ enum PublicRequest {
                 parameters: FormQuery.parameters(query)))
     }
 
-    /// Whether a browser fetches ahead of the user: `Sec-Purpose` (Fetch Standard), `Purpose` (older
-    /// Chromium, Safari's previews), `X-Moz` (older Firefox), `X-Purpose` (older Safari).
+    /// Whether a browser fetches ahead of the user: `Sec-Purpose` (Fetch Standard), `Purpose`
+    /// (older Chromium, Safari's previews), `X-Moz` (older Firefox), `X-Purpose` (older Safari).
     private static func isPrefetch(_ headers: HTTPHeaders) -> Bool {
         ["Sec-Purpose", "Purpose", "X-Moz", "X-Purpose"].contains { name in
             headers[name].contains { value in

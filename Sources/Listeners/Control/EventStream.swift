@@ -9,7 +9,8 @@ struct EventStream: Sendable {
     let sink: any EventSink
     let follow: Bool
 
-    /// Writes until there is nothing more; with `follow`, until the peer hangs up or the daemon stops.
+    /// Writes until there is nothing more; with `follow`, until the peer hangs up or the daemon
+    /// stops.
     func write(
         to writer: inout any ResponseBodyWriter, until body: RequestBody
     ) async throws {

@@ -2,8 +2,8 @@ import Sessions
 
 /// Reads Fiskil's two redirects (docs.fiskil.com, API reference: auth session, errors).
 ///
-/// A success is the callback token with the session's own id and no error. A failure is either token
-/// with `error` or `error_type`; Fiskil documents no session id there. All else is malformed.
+/// A success is the callback token with the session's own id and no error. A failure is either
+/// token with `error` or `error_type`; Fiskil documents no session id there. All else is malformed.
 enum FiskilRedirect {
     /// `error_type` values that mean: the end user said no.
     private static let cancellations: Set<String> = [

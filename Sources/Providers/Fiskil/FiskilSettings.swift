@@ -17,8 +17,8 @@ struct FiskilSettings: Sendable {
         clientID = try settings.text("client_id")
         clientSecret = try settings.secret("client_secret", from: parts)
         requiresSessionID = try settings.flag("require_session_id", default: true)
-        // Checked like the others, so that a configuration for the next version fails early; webhooks
-        // are not taken yet (their path is 404).
+        // Checked like the others, so that a configuration for the next version fails early;
+        // webhooks are not taken yet (their path is 404).
         _ = try settings.secret(ifAny: "webhook_secret", from: parts)
         let correlation = try settings.text(ifAny: "correlation") ?? "path"
         guard correlation == "path" else {

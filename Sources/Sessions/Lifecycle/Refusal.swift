@@ -1,4 +1,5 @@
-/// Why the daemon does not do what it was asked to: the caller's mistake, a limit, or a provider's no.
+/// Why the daemon does not do what it was asked to: the caller's mistake, a limit, or a provider's
+/// no.
 ///
 /// `ControlListener` maps each case to a status and a problem `code` in one switch.
 public enum Refusal: Error, Hashable, Sendable {

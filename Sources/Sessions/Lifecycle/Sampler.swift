@@ -15,8 +15,8 @@ struct Sampler {
         self.perMinute = perMinute
     }
 
-    /// Counts one that came at `time`: nil where it is only counted, else how many were only counted
-    /// since the last one that was let through.
+    /// Counts one that came at `time`: nil where it is only counted, else how many were only
+    /// counted since the last one that was let through.
     mutating func admit(at time: Date) -> UInt64? {
         total += 1
         // A clock set back begins a new window too, or nothing would pass until it caught up.

@@ -1,4 +1,5 @@
-/// Reads the recorded events' lines in order, as far as they are durable: what `GET /v1/events` shows.
+/// Reads the recorded events' lines in order, as far as they are durable: what `GET /v1/events`
+/// shows.
 public protocol EventFeed: Sendable {
     /// The number of the line that comes next.
     var nextSequence: UInt64 { get }

@@ -1,8 +1,8 @@
 import Synchronization
 
 extension SessionRegistry {
-    /// Decides what a redirect means and queues its event; the answer may be given when `sequence` is
-    /// durable, or at once where there is none.
+    /// Decides what a redirect means and queues its event; the answer may be given when `sequence`
+    /// is durable, or at once where there is none.
     func settle(
         _ callback: Callback, providers: ProviderDirectory
     ) -> (answer: CallbackAnswer, sequence: UInt64?) {

@@ -14,8 +14,8 @@ extension SessionRegistry {
 
     /// Settles sessions whose time is up, at most ``Limits/expiryBatch``, and forgets old outcomes.
     ///
-    /// Does nothing before READY + grace, so that browsers that queued in the socket while the daemon
-    /// was down come first, nor while the disk takes nothing.
+    /// Does nothing before READY + grace, so that browsers that queued in the socket while the
+    /// daemon was down come first, nor while the disk takes nothing.
     public func expireOverdue() -> ExpiryTurn {
         let grace = settings.expiryGrace.inSeconds
         let (turn, woken) = state.withLock { state -> (ExpiryTurn, [OutcomeWaiters.Wake]) in

@@ -3,8 +3,8 @@ import Synchronization
 extension SessionRegistry {
     /// The session once it has an outcome, or as it stands after `wait`.
     ///
-    /// Ends early when the task is cancelled (the peer hung up). The outcome is decided then, but not
-    /// known to be durable: wait for the session's `sequence` before you tell anybody.
+    /// Ends early when the task is cancelled (the peer hung up). The outcome is decided then, but
+    /// not known to be durable: wait for the session's `sequence` before you tell anybody.
     /// - Throws: `noSuchSession`, `tooManyWaiters`, `stopping`.
     public func session(
         _ id: SessionID, settledWithin wait: Duration, clock: any Clock<Duration>

@@ -31,8 +31,8 @@ struct SessionTable {
         byIdempotencyKey[idempotencyKey].flatMap { sessions[$0] }
     }
 
-    /// The next `count` sessions created before event `sequence`, newest first, and the sequence to go
-    /// on before, or nil at the end. Fewer where some are forgotten.
+    /// The next `count` sessions created before event `sequence`, newest first, and the sequence
+    /// to go on before, or nil at the end. Fewer where some are forgotten.
     func page(before sequence: UInt64, count: Int) -> (sessions: [Session], next: UInt64?) {
         var low = 0
         var high = creationOrder.count
@@ -45,7 +45,8 @@ struct SessionTable {
         return (found, start > 0 ? creationOrder[start].sequence : nil)
     }
 
-    /// Takes an event in. One that speaks of a session which is not (or no longer) here says nothing.
+    /// Takes an event in. One that speaks of a session which is not (or no longer) here says
+    /// nothing.
     mutating func apply(_ event: Event) {
         switch event.fact {
         case .sessionCreated(let session): insert(session, sequence: event.sequence)
@@ -61,7 +62,8 @@ struct SessionTable {
         }
     }
 
-    /// The earliest moment at which a session's life ends, grace not counted, or nil with none open.
+    /// The earliest moment at which a session's life ends, grace not counted, or nil with none
+    /// open.
     mutating func earliestDeadline() -> Date? {
         while let first = deadlines.min {
             if let session = sessions[first.id], session.outcome == nil,
@@ -81,7 +83,8 @@ struct SessionTable {
         return sessions[first.id]
     }
 
-    /// Forgets sessions that were settled before `time`, and the oldest past ``Limits``; returns them.
+    /// Forgets sessions that were settled before `time`, and the oldest past ``Limits``; returns
+    /// them.
     mutating func forget(settledBefore time: Date) -> [SessionID] {
         var forgotten: [SessionID] = []
         while settledForgotten < settledOrder.count {

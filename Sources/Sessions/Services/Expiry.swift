@@ -4,8 +4,8 @@ public import ServiceLifecycle
 
 /// The timer that ends abandoned sessions, as a service.
 ///
-/// It sleeps until the next session's end, but never longer than ``Limits/expiryTick``: a wall clock
-/// that was set, or a machine that slept, is noticed then.
+/// It sleeps until the next session's end, but never longer than ``Limits/expiryTick``: a wall
+/// clock that was set, or a machine that slept, is noticed then.
 public struct Expiry: Service {
     private let registry: SessionRegistry
     private let clock: any Clock<Duration>

@@ -40,7 +40,8 @@ public struct ErrorDetail: Hashable, Sendable {
     /// Nothing said.
     public static let none = ErrorDetail()
 
-    /// Takes what was said, each cut to ``Limits/keptValueBytes``; an empty text counts as not said.
+    /// Takes what was said, each cut to ``Limits/keptValueBytes``; an empty text counts as not
+    /// said.
     public init(
         error: String? = nil, type: String? = nil, description: String? = nil, id: String? = nil,
         uri: String? = nil

@@ -1,4 +1,5 @@
-/// The name of a configured provider: the key below `providers:`, which stands in paths and requests.
+/// The name of a configured provider: the key below `providers:`, which stands in paths and
+/// requests.
 ///
 /// 1 to 64 characters of `a-z 0-9 - _`, beginning with a letter, and none of the words that the
 /// control socket's own paths begin with.

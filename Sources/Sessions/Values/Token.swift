@@ -13,7 +13,8 @@ public struct Token: Sendable, Hashable, CustomStringConvertible, CustomDebugStr
         secretText = Base64URL.random(byteCount: 32, using: &randomness)
     }
 
-    /// Takes a token from a URL's path, or nil where it cannot be one (1 to 64 base64url characters).
+    /// Takes a token from a URL's path, or nil where it cannot be one (1 to 64 base64url
+    /// characters).
     public init?(_ text: some StringProtocol) {
         guard (1...64).contains(text.utf8.count), text.utf8.allSatisfy(Base64URL.isDigit)
         else { return nil }

@@ -6,7 +6,8 @@
 public struct WebAddress: Hashable, Sendable {
     /// The URL as given; at most 2 KiB.
     public let text: String
-    /// Scheme, host in lower case and the port where it is not the scheme's own: `https://a.example`.
+    /// Scheme, host in lower case and the port where it is not the scheme's own:
+    /// `https://a.example`.
     public let origin: String
     /// The host in lower case, in brackets where it is an IPv6 address.
     public let host: String
@@ -37,7 +38,8 @@ public struct WebAddress: Hashable, Sendable {
     /// Whether nothing but an origin is there, with or without the closing slash.
     public var isBareOrigin: Bool { rest.isEmpty || rest == "/" }
 
-    /// Whether a plain-text connection to it does not leave the machine (127.0.0.0/8, ::1, localhost).
+    /// Whether a plain-text connection to it does not leave the machine (127.0.0.0/8, ::1,
+    /// localhost).
     public var isLoopback: Bool {
         host == "localhost" || host == "[::1]"
             || (host.hasPrefix("127.")

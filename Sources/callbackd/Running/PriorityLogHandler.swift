@@ -3,8 +3,8 @@
 #endif
 import Logging
 
-/// Writes a log line to stderr, with journald's `<N>` prefix (sd-daemon(3)) where stderr is the system
-/// journal, else with the level's name.
+/// Writes a log line to stderr, with journald's `<N>` prefix (sd-daemon(3)) where stderr is the
+/// system journal, else with the level's name.
 struct PriorityLogHandler: LogHandler {
     var metadata = Logger.Metadata()
     var logLevel = Logger.Level.info

@@ -17,7 +17,8 @@ final class Store: Sendable {
     private let findings: [Fact]
 
     /// Locks the folder, replays the journal and opens it for appending.
-    /// - Throws: `StartFailure`, exit 69 where another daemon has the folder, 74 where the disk says no.
+    /// - Throws: `StartFailure`, exit 69 where another daemon has the folder, 74 where the disk
+    /// says no.
     init(
         _ configuration: Configuration, notifier: ServiceNotifier, mirror: SystemJournalMirror,
         logger: Logger
@@ -74,8 +75,8 @@ final class Store: Sendable {
         return "callbackd://\(SourceName.escaped(host))/\(SourceName.escaped(instance))"
     }
 
-    /// The disk failed: nothing that was not synced may be believed, so the process ends at once and
-    /// the next one reads what is truly there.
+    /// The disk failed: nothing that was not synced may be believed, so the process ends at once
+    /// and the next one reads what is truly there.
     private static func end(because error: Errno, _ notifier: ServiceNotifier, _ logger: Logger) {
         let message = "the event journal cannot be written: \(error)"
         logger.critical("\(message); ending, so that nothing is promised that is not on disk")

@@ -28,7 +28,8 @@ extension Date {
         addingTimeInterval(0.00025).formatted(Self.wireStyle)
     }
 
-    /// Reads the wire form, with or without a fraction and with any offset; nil where it is not one.
+    /// Reads the wire form, with or without a fraction and with any offset; nil where it is not
+    /// one.
     public init?(rfc3339 text: String) {
         let date =
             (try? Date(text, strategy: Self.wireStyle))

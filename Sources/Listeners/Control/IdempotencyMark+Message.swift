@@ -1,0 +1,23 @@
+import ControlAPI
+import FoundationEssentials
+import Sessions
+
+extension IdempotencyMark {
+    /// The mark of `message` under `key`, for one uid.
+    ///
+    /// The digest is over the message with its members sorted, so that a client's order of members
+    /// does not make a repetition another request.
+    init(key: String, of message: CreateMessage, uid: UInt32) throws {
+        guard (1...Limits.identifierBytes).contains(key.utf8.count), !key.holdsControlCharacter
+        else {
+            throw Refusal.invalidField(
+                name: "Idempotency-Key",
+                reason: "is empty, longer than \(Limits.identifierBytes) bytes, or not plain text")
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        self.init(
+            key: Digest(of: "\(uid):\(key)"),
+            request: Digest(ofBytes: Array(try encoder.encode(message))))
+    }
+}

@@ -1,0 +1,18 @@
+import ControlAPI
+import FoundationEssentials
+import Sessions
+
+extension SessionMessage {
+    /// A session as the control protocol shows it; without `addresses` as in a list.
+    init(_ session: Session, addresses: BrowserAddresses?) {
+        self.init(
+            id: session.id.text, provider: session.provider.text,
+            providerSessionID: session.providerSessionID, endUserID: session.endUserID,
+            institutionID: session.institutionID, status: session.status.rawValue,
+            createdAt: session.createdAt.rfc3339, expiresAt: session.expiresAt.rfc3339)
+        self.addresses = addresses.map { Addresses(authURL: $0.authURL, startURL: $0.startURL) }
+        returnURL = session.returnURL?.text
+        cancelURL = session.cancelURL?.text
+        outcome = session.outcome.map { OutcomeMessage($0, of: session.id) }
+    }
+}

@@ -1,0 +1,102 @@
+import ControlAPI
+import EventJournal
+import FoundationEssentials
+import Listeners
+import Logging
+import NIOHTTP1
+import Sessions
+import Synchronization
+import SystemPackage
+import Testing
+
+/// The parts of the daemon on a disk that never says that it synced.
+@Suite struct `Before the disk has it` {
+    /// A folder whose files never sync: fdatasync does not return before the test lets it.
+    final class NeverSyncing: JournalDirectory {
+        let isHeld = Mutex(false)
+        let written = Mutex<[UInt8]>([])
+
+        func fileNames() throws(Errno) -> [String] { [] }
+        func contents(of name: String) throws(Errno) -> [UInt8] { [] }
+        func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8] { [] }
+        func create(_ name: String) throws(Errno) -> any JournalFile { File(disk: self) }
+        func rename(_ name: String, to newName: String) throws(Errno) {}
+        func sync() throws(Errno) {}
+    }
+
+    final class File: JournalFile {
+        let disk: NeverSyncing
+
+        init(disk: NeverSyncing) {
+            self.disk = disk
+        }
+
+        func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int {
+            disk.written.withLock { $0 += bytes }
+            return bytes.count
+        }
+
+        func sync() throws(Errno) {
+            while disk.isHeld.withLock({ $0 }) {}
+        }
+    }
+
+    struct AnyProvider: Provider {
+        let name: ProviderName
+
+        func check(_ request: OpenRequest) throws(Refusal) {}
+
+        func begin(
+            _ request: OpenRequest, returningTo addresses: ReturnAddresses
+        ) async throws(ProviderError) -> ProviderSession {
+            ProviderSession(id: "ps", authURL: addresses.callback, expiresAt: nil)
+        }
+
+        func outcome(
+            of callback: CallbackParameters, on path: ReturnPath, for session: Session
+        ) -> CallbackReading { .completed }
+    }
+
+    @Test func `no page is shown, no session is answered, no event is read`() async throws {
+        let disk = NeverSyncing()
+        defer { disk.isHeld.withLock { $0 = false } }
+        let journal = EventJournal(
+            continuing: try OpenedJournal(disk, source: "s") { _ in },
+            patience: .milliseconds(50), onDurable: { _ in }, onFailure: { _ in })
+        let registry = SessionRegistry(
+            sink: journal,
+            settings: .init(expiryGrace: .zero, settledRetention: .seconds(60)), now: { Date() })
+        let providers = ProviderDirectory([AnyProvider(name: try #require(ProviderName("any")))])
+        let intake = CallbackIntake(registry: registry, providers: providers)
+        let listener = try await CallbackListener(
+            on: try #require(ListenAddress("127.0.0.1:0")),
+            port: CallbackPort(settle: intake.settle),
+            pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
+        let desk = SessionDesk(
+            registry: registry, providers: providers, policy: ReturnPolicy(origins: []),
+            addresses: PublicPaths(
+                publicURL: try #require(WebAddress("http://\(listener.address)"))),
+            logger: Logger(label: "test"))
+        let peer = Peer(pid: 1, uid: 2, gid: 3)
+        let request = try OpenRequest(provider: "any", endUserID: "eu")
+        let opened = try await desk.open(request, by: peer, mark: nil)
+        let callback = try #require(opened.addresses.authURL)
+
+        disk.isHeld.withLock { $0 = true }
+        let page = try await Installation.get(callback)
+        #expect(page.status == 503)
+        #expect(registry.session(opened.session.id)?.status == .completed, "decided, not told")
+        #expect(
+            disk.written.withLock { String(decoding: $0, as: UTF8.self) }
+                .contains("session.completed"), "written, not synced")
+        await #expect(throws: Refusal.notRecorded) {
+            try await desk.open(request, by: peer, mark: nil)
+        }
+        var feed = journal.feed(after: 1)
+        #expect(try feed.read() == nil)
+
+        disk.isHeld.withLock { $0 = false }
+        try await journal.durable(through: 3)
+        #expect(try await Installation.get(callback).status == 200)
+    }
+}
