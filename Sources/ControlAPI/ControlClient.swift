@@ -8,8 +8,9 @@ public struct ControlClient: Sendable {
     private let client: HTTPClient
     private let base: String
 
-    /// An answer's largest body: a thousand sessions at 4 KiB.
-    private static let answerBytes = 8 * 1024 * 1024
+    /// An answer's largest body: a thousand sessions, each with five foreign texts of 2 KiB that
+    /// take six times as much where every character is escaped.
+    private static let answerBytes = 64 * 1024 * 1024
     /// What a call may take beyond what it waits for.
     private static let patience = TimeAmount.seconds(60)
 
@@ -19,12 +20,14 @@ public struct ControlClient: Sendable {
         base = "http+unix://" + ControlPaths.escaped(socketPath)
     }
 
-    /// How the `HTTPClient` is to be made: one try, at once, and room for many long polls.
-    public static var configuration: HTTPClient.Configuration {
+    /// How the `HTTPClient` is to be made: one try, at once, and a connection for each of as many
+    /// calls as are made at a time (else one long poll would time out in the queue for another).
+    public static func configuration(connections: Int) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.httpVersion = .http1Only
         configuration.timeout.connect = .seconds(5)
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1024
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         return configuration
     }
 
@@ -89,10 +92,12 @@ public struct ControlClient: Sendable {
             var rest: [UInt8] = []
             for try await chunk in response.body {
                 rest += Array(buffer: chunk)
-                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                    guard line(rest[..<end]) else { return }
-                    rest.removeSubrange(...end)
+                var start = rest.startIndex
+                while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                    guard line(rest[start..<end]) else { return }
+                    start = end + 1
                 }
+                rest.removeSubrange(..<start)
             }
         } catch {
             throw ControlError(error)

@@ -1,5 +1,4 @@
 public import AsyncHTTPClient
-public import Logging
 import NIOCore
 public import Sessions
 
@@ -11,18 +10,14 @@ public enum ProviderKinds {
         public let client: HTTPClient
         /// Tells a credential's contents, or throws why it cannot.
         public let secret: @Sendable (CredentialName) throws(CredentialFlaw) -> Secret
-        /// Where to say what an operator should know.
-        public let logger: Logger
 
-        /// Takes the three.
+        /// Takes both.
         public init(
             client: HTTPClient,
-            secret: @escaping @Sendable (CredentialName) throws(CredentialFlaw) -> Secret,
-            logger: Logger
+            secret: @escaping @Sendable (CredentialName) throws(CredentialFlaw) -> Secret
         ) {
             self.client = client
             self.secret = secret
-            self.logger = logger
         }
     }
 

@@ -27,6 +27,10 @@ public enum Limits {
     public static let publicConnections = 10_000
     /// Control connections at once: every waiter holds one.
     public static let controlConnections = 12_000
+    /// How long a control request's body may take to arrive.
+    public static let controlBody = Duration.seconds(10)
+    /// How long connections may go on when the daemon stops, within the unit's TimeoutStopSec.
+    public static let stopping = Duration.seconds(3)
     /// How long a connection may be silent.
     public static let idleConnection = Duration.seconds(30)
     /// How long a request's head may take to arrive.
@@ -43,6 +47,9 @@ public enum Limits {
     public static let providerRetries = 2
     /// A session's life where the provider says none that lies ahead.
     public static let defaultLifetime = Duration.seconds(15 * 60)
+    /// The longest life that a provider's `expires_at` is believed to mean; Fiskil's last five
+    /// days.
+    public static let longestLifetime = Duration.seconds(366 * 86_400)
     /// Seconds that a peer may shorten a session's life to; more than a year is a mistake of units.
     public static let lifetimeSeconds = 1...31_536_000
     /// Sessions that one turn of the expiry timer settles, so that others get at the lock between.

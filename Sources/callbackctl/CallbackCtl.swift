@@ -13,7 +13,7 @@ struct CallbackCtl: AsyncParsableCommand {
             Examples:
 
               callbackctl create --provider fiskil --end-user eu_123 --wait
-              callbackctl create --provider knot --end-user 42 --option type=link --json
+              callbackctl create --provider fiskil --end-user eu_123 --lifetime 600 --json
               callbackctl wait ses_Y2FsbGJhY2tkIHNlc3Npb24 --timeout 600
               callbackctl list --status pending
               callbackctl events --follow --type session.completed
@@ -52,7 +52,9 @@ struct CallbackCtl: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
-            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            guard exitCode(for: error) == .validationFailure, !(error is ExitCode) else {
+                exit(withError: error)
+            }
             Terminal(surroundings).complain(
                 Complaint(
                     usage: message(for: error), arguments: surroundings.arguments,

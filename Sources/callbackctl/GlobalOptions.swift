@@ -37,7 +37,8 @@ struct GlobalOptions: ParsableArguments {
         to path: SocketPath, connections: Int, at terminal: Terminal,
         _ verb: (Conversation) async throws -> ExitStatus
     ) async -> ExitStatus {
-        let client = Self.httpClient(connections: connections)
+        let client = HTTPClient(
+            configuration: ControlClient.configuration(connections: connections))
         let conversation = Conversation(
             client: ControlClient(socketPath: path.text, client: client), terminal: terminal,
             socketPath: path, asJSON: json)
@@ -62,16 +63,5 @@ struct GlobalOptions: ParsableArguments {
             conversation.terminal.complain(Complaint("\(error)"))
             return .fault
         }
-    }
-
-    private static func httpClient(connections: Int) -> HTTPClient {
-        var configuration = HTTPClient.Configuration()
-        configuration.httpVersion = .http1Only
-        configuration.redirectConfiguration = .disallow
-        // That nobody listens is told at once, not after ten seconds of trying.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        // With fewer connections than long polls, one would time out in the queue for another.
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
-        return HTTPClient(configuration: configuration)
     }
 }

@@ -18,7 +18,7 @@ struct CallbackdCommand: AsyncParsableCommand {
               callbackd --check            say whether the configuration is right
               callbackd --config FILE      run with another configuration
 
-            Exit status: 0 clean, 64 usage, 69 an address or the state folder is taken,
+            Exit status: 0 clean, 1 fault, 64 usage, 69 an address or the state folder is taken,
             74 the event journal could not be read or written, 78 configuration.
             """,
         version: "callbackd \(Version.current)")
@@ -30,6 +30,9 @@ struct CallbackdCommand: AsyncParsableCommand {
     var check = false
 
     func run() async throws {
+        // Reload comes in a later version; until then a habitual `kill -HUP` must not end the
+        // service.
+        signal(SIGHUP, SIG_IGN)
         do {
             try await carryOut()
         } catch let failure as StartFailure {

@@ -78,6 +78,14 @@ import Testing
         withExtendedLifetime(daemon) {}
     }
 
+    @Test func `SIGHUP does not end it`() async throws {
+        let here = try await Installation()
+        let daemon = try await here.start()
+        daemon.signal(SIGHUP)
+        #expect(try await here.control("status").status == 0)
+        withExtendedLifetime(daemon) {}
+    }
+
     @Test func `no session is 44, no daemon 69`() async throws {
         let here = try await Installation()
         #expect(try await here.control("status").status == 69)

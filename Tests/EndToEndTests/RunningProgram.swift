@@ -98,7 +98,8 @@ private final class Collector: Sendable {
     private let readingEnd: FileHandle
     private let state = Mutex(State())
 
-    /// Closed in programs that other tests start meanwhile: or they would keep the pipe from ending.
+    /// Closed in programs that other tests start meanwhile: or they would keep the pipe from
+    /// ending.
     init() throws {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }

@@ -18,6 +18,10 @@ import Testing
         #expect(read.follows(.start))
     }
 
+    @Test func `there is a fact of each type in these tests`() {
+        #expect(Set(Facts.all.map(\.type)) == Set(EventType.allCases))
+    }
+
     @Test(arguments: Facts.all)
     func `is one line that no terminal obeys`(_ fact: Fact) {
         let line = EventLine(

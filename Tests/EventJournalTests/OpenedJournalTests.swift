@@ -83,7 +83,7 @@ import Testing
         let (opened, replayed) = try open(directory)
         #expect(replayed.map(\.sequence) == [1, 3])
         #expect(opened.nextSequence == 4)
-        #expect(opened.findings.map(\.type) == ["journal.damaged", "journal.damaged"])
+        #expect(opened.findings.map(\.type.rawValue) == ["journal.damaged", "journal.damaged"])
         #expect(directory[name] == damaged, "what was found is left as evidence")
         #expect(directory.calls.first == "create 00000000000000000004.jsonl.new")
     }
@@ -98,6 +98,74 @@ import Testing
                 .journalDamaged(
                     JournalDamage(segment: name, line: 3, finding: "does not match the chain"))
             ])
+    }
+
+    @Test func `a whole line that this version cannot read is no torn end`() throws {
+        let bytes = Facts.journal(facts)
+        let chain = try ReadLine(Self.lastLine(of: bytes)).chain
+        let text =
+            #"{"specversion":"1.0","id":"1","source":"s","type":"callback.rejected","#
+            + #""time":"2027-01-15T08:00:00.000Z","sequence":"00000000000000000004","chain":"","#
+            + #""data":{"reason":"of_a_later_version"}}"#
+        let next = chain.next(overLine: Array(text.utf8))
+        let line = text.replacing("\"chain\":\"\"", with: "\"chain\":\"\(next.text)\"")
+        let directory = MemoryDirectory([name: bytes + Array("\(line)\n".utf8)])
+        let (opened, replayed) = try open(directory)
+        #expect(replayed.count == 3)
+        #expect(opened.nextSequence == 5, "its number is not given away again")
+        #expect(directory[name].contains("of_a_later_version"))
+        #expect(
+            opened.findings == [
+                .journalDamaged(
+                    JournalDamage(segment: name, line: 4, finding: "has no usable reason"))
+            ])
+    }
+
+    static func lastLine(of bytes: [UInt8]) throws -> ArraySlice<UInt8> {
+        try #require(bytes.dropLast().split(separator: UInt8(ascii: "\n")).last)
+    }
+
+    @Test(arguments: ["18446744073709551615", "18446744073709551614", "00000000000000000000"])
+    func `a number that nobody can count on from is damage`(_ number: String) throws {
+        let text = String(decoding: Facts.journal(facts), as: UTF8.self)
+            .replacing("00000000000000000002", with: number)
+        let (opened, _) = try open(MemoryDirectory([name: Array(text.utf8)]))
+        #expect(opened.nextSequence == 4)
+        #expect(opened.findings.first?.type == .journalDamaged)
+    }
+
+    @Test func `a fresh segment takes no old one's place`() throws {
+        let later = "00000000000000000009.jsonl"
+        let text = String(decoding: Facts.journal(facts), as: UTF8.self)
+            .replacing("ps-2", with: "ps-9")
+        let directory = MemoryDirectory([later: Array(text.utf8)])
+        let (opened, _) = try open(directory)
+        #expect(directory[later] == text)
+        #expect(opened.nextSequence == 10)
+    }
+
+    @Test func `a second torn end does not take the first one's place`() throws {
+        let kept = "00000000000000000001-00000000000000000004.torn"
+        let bytes = Facts.journal(facts) + Array("half".utf8)
+        let directory = MemoryDirectory([name: bytes, kept: Array("first".utf8)])
+        _ = try open(directory)
+        #expect(directory[kept] == "first")
+        #expect(directory["00000000000000000001-00000000000000000004-2.torn"] == "half")
+    }
+
+    @Test func `damage is reported once, not at every start`() throws {
+        var damaged = Facts.journal(facts)
+        let second = try #require(damaged.firstIndex(of: UInt8(ascii: "\n"))) + 1
+        damaged[second] = UInt8(ascii: "?")
+        let directory = MemoryDirectory([name: damaged])
+        let (first, _) = try open(directory)
+        var writer = first.writer
+        let report = first.findings.enumerated().map { index, fact in
+            Facts.event(fact, first.nextSequence + UInt64(index))
+        }
+        #expect(writer.commit(report) == .durable(5))
+        let (again, _) = try open(directory)
+        #expect(again.findings.isEmpty)
     }
 
     @Test func `a folder whose oldest segments are gone is whole`() throws {

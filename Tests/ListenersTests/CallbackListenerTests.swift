@@ -126,6 +126,34 @@ import Testing
         }
     }
 
+    @Test func `a client that closed its sending side still gets its page`() async throws {
+        let held = Mutex<(@Sendable (CallbackAnswer) -> Void)?>(nil)
+        try await with({ _, answer in held.withLock { $0 = answer } }) { base in
+            let connection = try RawConnection(to: base)
+            connection.send("GET /callback/fiskil/\(token) HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.closeSending()
+            while held.withLock({ $0 == nil }) { await Task.yield() }
+            held.withLock { $0?(.malformed) }
+            let answer = await connection.receiveAll()
+            #expect(answer.hasPrefix("HTTP/1.1 400 "))
+            #expect(answer.hasSuffix("</html>\n"))
+        }
+    }
+
+    @Test(arguments: ["G", "GET /x HT", "GET / HTTP/1.1\r\nHo"])
+    func `half a request does not disturb the stop`(_ half: String) async throws {
+        let connection = Mutex<RawConnection?>(nil)
+        try await with({ _, _ in }) { base in
+            let raw = try RawConnection(to: base)
+            // A whole request first, so that the other side surely has the connection.
+            raw.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n\(half)")
+            connection.withLock { $0 = raw }
+            _ = try await get("\(base)/")
+        }
+        let answer = await connection.withLock { $0 }?.receiveAll()
+        #expect(answer?.hasPrefix("HTTP/1.1 404 ") == true)
+    }
+
     @Test func `an address that is taken says so`() async throws {
         try await with({ _, _ in }) { base in
             let address = String(base.dropFirst("http://".count))

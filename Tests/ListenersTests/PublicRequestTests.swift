@@ -32,12 +32,19 @@ import Testing
         "/", "/favicon.ico", "/callback", "/callback/fiskil", "/callback/fiskil/",
         "/callback/fiskil/TOKEN/", "/callback/fiskil/TOKEN/x", "//callback/fiskil/TOKEN",
         "/Callback/fiskil/TOKEN", "/callback/fiskil/TOKEN%20", "/callback/fiskil/T.KEN",
-        "http://host/callback/fiskil/TOKEN", "*",
+        "http://host", "http://host?/callback/fiskil/TOKEN", "*",
     ])
     func `to any other path is unknown`(_ path: String) {
         let uri = path.replacing("TOKEN", with: token)
         guard case .unknown = request(.GET, uri) else {
             Issue.record("\(uri) is taken for a callback")
+            return
+        }
+    }
+
+    @Test func `may name the origin too, as proxies do`() {
+        guard case .callback = request(.GET, "http://host:1/callback/fiskil/\(token)?a=1") else {
+            Issue.record("an absolute target is not understood")
             return
         }
     }

@@ -1,6 +1,5 @@
 import AsyncHTTPClient
 import FoundationEssentials
-import Logging
 import NIOCore
 import NIOHTTP1
 import Sessions
@@ -50,7 +49,11 @@ import Testing
                 "client_secret": .table(["credential": .scalar("name", quoted: false)]),
             ]))
         let parts = ProviderKinds.Parts(
-            client: client, secret: { _ in Secret("s3cret\n") }, logger: Logger(label: "test"))
+            client: client,
+            secret: { _ throws(CredentialFlaw) in
+                guard let secret = Secret("s3cret\n") else { throw CredentialFlaw(reason: "") }
+                return secret
+            })
         let settings = try FiskilSettings(&table, parts: parts)
         return FiskilProvider(
             try #require(ProviderName("fiskil")), settings,
@@ -186,6 +189,32 @@ import Testing
 
     @Test func `silence ends with the deadline`() async throws {
         let server = try await ScriptedServer { _, _ in .silence }
+        let client = HTTPClient(configuration: ProviderKinds.clientConfiguration)
+        await #expect(throws: ProviderError.unavailable("did not answer in time")) {
+            try await ProviderClient(client, clock: HastyClock()).send(
+                HTTPClientRequest(url: server.baseURL), repeating: .ifNotCarriedOut,
+                by: .now() + .milliseconds(50))
+        }
+        try await client.shutdown()
+    }
+
+    @Test(arguments: ["1e300", "-1e300", "9300000000000000000", "253402300800", "-5"])
+    func `an absurd time is none of its business`(_ number: String) async throws {
+        let server = try await ScriptedServer { call, _ in
+            call.path == "/v1/token"
+                ? .json(200, #"{"token":"t","expires_in":\#(number)}"#)
+                : .json(200, #"{"session_id":"s","auth_url":"https://a","expires_at":\#(number)}"#)
+        }
+        let session = try await begin(at: server)
+        let creation = Date(timeIntervalSince1970: 1_800_000_000)
+        let (date, used) = Lifecycle.expiry(
+            creation: creation, providerExpiry: session.expiresAt, lifetime: nil)
+        #expect(date == creation.addingTimeInterval(900))
+        #expect(!used)
+    }
+
+    @Test func `a body that dribbles ends with the deadline`() async throws {
+        let server = try await ScriptedServer { _, _ in .headOnly }
         let client = HTTPClient(configuration: ProviderKinds.clientConfiguration)
         await #expect(throws: ProviderError.unavailable("did not answer in time")) {
             try await ProviderClient(client, clock: HastyClock()).send(

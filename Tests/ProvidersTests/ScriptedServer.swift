@@ -20,6 +20,8 @@ final class ScriptedServer: Sendable {
         case hangUp
         /// Nothing, until the test is over.
         case silence
+        /// The answer's head, and no more.
+        case headOnly
     }
 
     typealias Script = @Sendable (Call, _ number: Int) -> Reply
@@ -85,6 +87,10 @@ private final class ScriptHandler: ChannelInboundHandler {
             case .html(let status): reply(status, "<html>", "text/html", [:], context)
             case .hangUp: context.close(promise: nil)
             case .silence: break
+            case .headOnly:
+                let headers: HTTPHeaders = ["Content-Length": "10"]
+                let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
+                context.writeAndFlush(wrapOutboundOut(.head(head)), promise: nil)
             }
         }
     }

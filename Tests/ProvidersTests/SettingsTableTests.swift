@@ -70,8 +70,10 @@ import Testing
         #expect(CredentialName(name) == nil)
     }
 
-    @Test func `a secret prints as redacted`() {
-        let secret = Secret("hunter2\n")
+    @Test func `a secret prints as redacted`() throws {
+        #expect(Secret("hunter2") == Secret("hunter2\r\n"))
+        #expect(Secret("\n") == nil)
+        let secret = try #require(Secret("hunter2\n"))
         #expect("\(secret) \(String(reflecting: secret))" == "<redacted> <redacted>")
         var dumped = ""
         dump(secret, to: &dumped)

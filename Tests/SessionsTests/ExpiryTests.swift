@@ -56,6 +56,30 @@ import Testing
         #expect(house.registry.expireOverdue().expired == 1)
     }
 
+    @Test func `goes by the true time when the last event lies in the future`() async throws {
+        let house = try TestHouse()
+        house.registry.markReady()
+        house.time.advance(86_400)
+        _ = try await house.open(lifetime: 3600)
+        house.time.advance(-86_400)
+        let (session, _) = try await house.open(lifetime: 2)
+        #expect(session.expiresAt == house.time.now.addingTimeInterval(2))
+        house.time.advance(2)
+        #expect(house.registry.expireOverdue().expired == 1)
+        #expect(house.registry.session(session.id)?.status == .expired)
+    }
+
+    @Test func `rests where the queue is full`() async throws {
+        let house = try TestHouse()
+        house.registry.markReady()
+        _ = try await house.open(lifetime: 1)
+        house.time.advance(2)
+        house.sink.fill()
+        let turn = house.registry.expireOverdue()
+        #expect(turn.expired == 0)
+        #expect(!turn.more)
+    }
+
     @Test func `forgets an outcome after its retention`() async throws {
         let house = try TestHouse()
         let (session, token) = try await house.open()

@@ -19,7 +19,7 @@ final class FakeSink: EventSink {
     }
 
     var events: [Event] { state.withLock { $0.events } }
-    var types: [String] { events.map(\.fact.type) }
+    var types: [String] { events.map(\.fact.type.rawValue) }
     var isStalled: Bool { state.withLock { $0.isStalled } }
 
     func fill() { state.withLock { $0.isFull = true } }

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `a success settles a pending session, with the time that it took`() throws {
-        let decision = Lifecycle.callback(.completed, via: .callback, to: try session(), at: time)
+        let decision = Lifecycle.report(.completed, via: .callback, to: try session(), at: time)
         guard case .record(.sessionSettled(let settlement)) = decision else {
             Issue.record("nothing is recorded")
             return
@@ -40,7 +40,7 @@ import Testing
             .completed, .cancelled(.none), .failed(.none), .returned,
         ]
         for reading in readings {
-            let decision = Lifecycle.callback(
+            let decision = Lifecycle.report(
                 reading, via: .callback, to: try settled(status), at: time)
             if reading.status == status || reading == .returned {
                 #expect(decision == .stands)
@@ -59,14 +59,14 @@ import Testing
         var session = try settled(.expired)
         session.lateReported = true
         #expect(
-            Lifecycle.callback(.completed, via: .callback, to: session, at: time) == .stands)
+            Lifecycle.report(.completed, via: .callback, to: session, at: time) == .stands)
     }
 
     @Test func `a return without proof makes it returned, and settles nothing`() throws {
         let pending = try session()
-        let decision = Lifecycle.callback(.returned, via: .callback, to: pending, at: time)
+        let decision = Lifecycle.report(.returned, via: .callback, to: pending, at: time)
         #expect(decision == .record(.sessionReturned(pending.summary)))
-        let again = Lifecycle.callback(
+        let again = Lifecycle.report(
             .returned, via: .callback, to: try session(.returned), at: time)
         #expect(again == .stands)
     }

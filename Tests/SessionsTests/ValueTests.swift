@@ -73,10 +73,31 @@ import Testing
         #expect(Date(rfc3339: "yesterday") == nil)
     }
 
+    @Test(arguments: [1e300, -1e300, Double.infinity, -Double.infinity, Double.nan])
+    func `no number is too absurd for a date`(_ seconds: Double) {
+        let date = Date(timeIntervalSince1970: seconds)
+        #expect(Date(rfc3339: date.inWholeMilliseconds.rfc3339) == date.inWholeMilliseconds)
+    }
+
+    @Test func `addresses with tokens print as redacted`() {
+        let secrets: [any Redacted] = [
+            BrowserAddresses(authURL: "s3cret", startURL: "s3cret"),
+            ReturnAddresses(callback: "s3cret", cancel: "s3cret"),
+            ProviderSession(id: "s3cret", authURL: "s3cret", expiresAt: nil), Mint.system.token(),
+        ]
+        for secret in secrets {
+            var dumped = "\(secret) \(String(reflecting: secret)) "
+            dump(secret, to: &dumped)
+            #expect(!dumped.contains("s3cret"))
+            #expect(dumped.hasPrefix("<redacted> <redacted> "))
+        }
+    }
+
     @Test func `a text is cut between characters`() {
         #expect("aé".cut(toBytes: 2) == "a")
         #expect("aé".cut(toBytes: 3) == "aé")
-        #expect("👩‍👩‍👧".cut(toBytes: 5) == "")
+        #expect("👩‍👩‍👧".cut(toBytes: 5) == "👩")
+        #expect("é".cut(toBytes: 1) == "")
     }
 
     @Test(arguments: [

@@ -91,6 +91,7 @@ import Testing
         ("providers: {}\npublic_url: https://a.example", "providers is missing"),
         ("providers: { V1: {} }\npublic_url: https://a.example", "providers.V1 is no provider"),
         ("providers: { v1: {} }\npublic_url: https://a.example", "providers.v1 is no provider"),
+        ("listen: 0.0.0.0:0\nproviders: { fiskil: {} }", "public_url is missing"),
         ("listen: 0.0.0.0:8080\nproviders: { fiskil: {} }", "public_url is missing"),
         ("public_url: http://a.example", "public_url is plain http"),
         ("a: 1\na: 2", "the file is no YAML"), ("[1, 2", "the file is no YAML"),

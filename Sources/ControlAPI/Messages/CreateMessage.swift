@@ -34,7 +34,15 @@ public struct CreateMessage: Codable, Sendable, Hashable {
         permissions = try members.decodeIfPresent([String].self, forKey: .permissions)
         returnURL = try members.decodeIfPresent(String.self, forKey: .returnURL)
         cancelURL = try members.decodeIfPresent(String.self, forKey: .cancelURL)
-        lifetimeSeconds = try members.decodeIfPresent(Int.self, forKey: .lifetimeSeconds)
+        lifetimeSeconds = try members.decodeIfPresent(Double.self, forKey: .lifetimeSeconds)
+            .map { seconds in
+                guard let whole = Int(exactly: seconds) else {
+                    throw DecodingError.dataCorruptedError(
+                        forKey: .lifetimeSeconds, in: members,
+                        debugDescription: "no whole number of seconds")
+                }
+                return whole
+            }
         options = try members.decodeIfPresent([String: JSONValue].self, forKey: .options)
     }
 

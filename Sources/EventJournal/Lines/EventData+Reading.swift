@@ -5,51 +5,55 @@ extension EventData {
     /// The event of a line, or nil for a type that this version does not know.
     static func event(_ wire: EventWire, sequence: UInt64) throws(LineFlaw) -> Event? {
         guard let time = Date(rfc3339: wire.time) else { throw LineFlaw("has no time") }
-        guard let fact = try fact(wire, time: time) else { return nil }
-        return Event(id: wire.id, sequence: sequence, time: time, fact: fact)
+        guard let type = EventType(rawValue: wire.type) else { return nil }
+        return Event(
+            id: wire.id, sequence: sequence, time: time, fact: try fact(type, wire, time: time))
     }
 
-    private static func fact(_ wire: EventWire, time: Date) throws(LineFlaw) -> Fact? {
+    private static func fact(
+        _ type: EventType, _ wire: EventWire, time: Date
+    ) throws(LineFlaw) -> Fact {
         let data = wire.data
-        switch wire.type {
-        case "session.created": return .sessionCreated(try session(wire, time: time))
-        case "session.returned": return .sessionReturned(try summary(wire))
-        case "session.completed", "session.cancelled", "session.failed", "session.expired",
-            "session.revoked":
-            return .sessionSettled(try settlement(wire, time: time))
-        case "callback.late":
+        switch type {
+        case .sessionCreated: return .sessionCreated(try session(wire, time: time))
+        case .sessionReturned: return .sessionReturned(try summary(wire))
+        case .sessionCompleted: return try settlement(as: .completed, wire, time: time)
+        case .sessionCancelled: return try settlement(as: .cancelled, wire, time: time)
+        case .sessionFailed: return try settlement(as: .failed, wire, time: time)
+        case .sessionExpired: return try settlement(as: .expired, wire, time: time)
+        case .sessionRevoked: return try settlement(as: .revoked, wire, time: time)
+        case .callbackLate:
             return .callbackLate(
                 LateCallback(
                     session: try summary(wire),
                     standing: try given(data.status.flatMap(Status.init), "status"),
                     claimed: try given(data.claimed_status.flatMap(Status.init), "claimed_status"),
                     detail: detail(data)))
-        case "callback.rejected":
+        case .callbackRejected:
             return .callbackRejected(
                 Rejection(
                     provider: data.provider.flatMap { ProviderName($0) },
                     session: wire.subject == nil ? nil : try summary(wire),
                     reason: try given(data.reason.flatMap(Rejection.Reason.init), "reason"),
                     detail: detail(data), suppressed: data.suppressed ?? 0))
-        case "daemon.started":
+        case .daemonStarted:
             return .daemonStarted(
                 DaemonStart(
                     version: try given(data.version, "version"), pid: try given(data.pid, "pid"),
                     openSessions: try given(data.open_sessions, "open_sessions")))
-        case "daemon.stopped": return .daemonStopped
-        case "journal.repaired":
+        case .daemonStopped: return .daemonStopped
+        case .journalRepaired:
             return .journalRepaired(
                 JournalRepair(
                     segment: try given(data.segment, "segment"),
                     bytes: try given(data.bytes, "bytes"),
                     keptIn: try given(data.kept_in, "kept_in")))
-        case "journal.damaged":
+        case .journalDamaged:
             return .journalDamaged(
                 JournalDamage(
                     segment: try given(data.segment, "segment"),
                     line: try given(data.line, "line"),
                     finding: try given(data.finding, "finding")))
-        default: return nil
         }
     }
 
@@ -75,16 +79,18 @@ extension EventData {
                     request: try digest(data.request_sha256, "request_sha256")))
     }
 
-    private static func settlement(_ wire: EventWire, time: Date) throws(LineFlaw) -> Settlement {
-        let status = try given(
-            Status(rawValue: String(wire.type.dropFirst("session.".count))), "type")
-        return Settlement(
-            session: try summary(wire),
-            outcome: Outcome(
-                status: status, settledAt: time,
-                via: try given(wire.data.via.flatMap(Via.init), "via"), detail: detail(wire.data)),
-            durationMilliseconds: try given(wire.data.duration_ms, "duration_ms"),
-            peer: peer(wire.data))
+    private static func settlement(
+        as status: Status, _ wire: EventWire, time: Date
+    ) throws(LineFlaw) -> Fact {
+        .sessionSettled(
+            Settlement(
+                session: try summary(wire),
+                outcome: Outcome(
+                    status: status, settledAt: time,
+                    via: try given(wire.data.via.flatMap(Via.init), "via"),
+                    detail: detail(wire.data)),
+                durationMilliseconds: try given(wire.data.duration_ms, "duration_ms"),
+                peer: peer(wire.data)))
     }
 
     private static func summary(_ wire: EventWire) throws(LineFlaw) -> SessionSummary {

@@ -19,7 +19,7 @@ struct EventLine {
         text.member("specversion", "1.0")
         text.member("id", event.id)
         text.member("source", source)
-        text.member("type", event.fact.type)
+        text.member("type", event.fact.type.rawValue)
         text.member("time", event.time.rfc3339)
         text.member("subject", ifAny: event.fact.sessionID?.text)
         text.member("sequence", Self.digits(event.sequence))
@@ -49,8 +49,10 @@ struct ReadLine {
     let chain: Chain
     /// The chain value before it, where it states that.
     let previousChain: Chain?
-    /// What it says; nil for a type that this version does not know.
+    /// What it says; nil for a type that this version does not know, or data that it cannot read.
     let event: Event?
+    /// Why this version cannot read its data, though the line itself is whole.
+    let unreadable: LineFlaw?
     private let bytesWithoutChain: [UInt8]
 
     /// Reads a line, given without its newline.
@@ -58,9 +60,10 @@ struct ReadLine {
         guard let wire = try? JSONDecoder().decode(EventWire.self, from: Data(line)) else {
             throw LineFlaw("is not an event in JSON")
         }
-        guard let sequence = UInt64(wire.sequence), wire.sequence.utf8.count == 20 else {
-            throw LineFlaw("has no sequence of 20 digits")
-        }
+        // Half of the numbers is enough for ever, and leaves room to count on.
+        guard let sequence = UInt64(wire.sequence), wire.sequence.utf8.count == 20,
+            (1...UInt64(Int64.max)).contains(sequence)
+        else { throw LineFlaw("has no sequence of 20 digits") }
         guard let chain = Chain(wire.chain), let open = line.firstRange(of: Self.chainMember) else {
             throw LineFlaw("has no chain of 32 bytes")
         }
@@ -71,7 +74,13 @@ struct ReadLine {
         self.sequence = sequence
         self.chain = chain
         previousChain = wire.previouschain.flatMap(Chain.init)
-        event = try EventData.event(wire, sequence: sequence)
+        do throws(LineFlaw) {
+            event = try EventData.event(wire, sequence: sequence)
+            unreadable = nil
+        } catch {
+            event = nil
+            unreadable = error
+        }
         let valueEnd = valueStart + wire.chain.utf8.count
         bytesWithoutChain = Array(line[..<valueStart] + line[valueEnd...])
     }

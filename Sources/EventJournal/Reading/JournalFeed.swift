@@ -57,7 +57,7 @@ public struct JournalFeed: EventFeed {
             let sequence = Self.sequence(of: line)
             if let sequence, sequence > last { break }
             if sequence.map({ $0 >= next }) ?? !found.isEmpty { found += line }
-            if let sequence, sequence >= next { next = sequence + 1 }
+            if let sequence, sequence >= next, sequence < .max { next = sequence + 1 }
             offset += line.count
             start = end + 1
         }
@@ -79,7 +79,7 @@ public struct JournalFeed: EventFeed {
     /// Goes to the segment that holds `next`, or to the first.
     private mutating func seek() throws(Errno) {
         let names = try directory.segmentNames()
-        segment = names.last { (UInt64($0.prefix(20)) ?? 0) <= next } ?? names.first
+        segment = names.last { SegmentName.first(in: $0) <= next } ?? names.first
         offset = 0
     }
 

@@ -15,6 +15,11 @@ struct JournalReading {
     /// Whether the last segment has damage other than a torn end.
     private(set) var lastIsDamaged = false
     private var isFirstLine = true
+    /// Damage that an earlier start reported already.
+    private var reported: Set<JournalDamage> = []
+
+    /// Damage that no event reports yet.
+    var newDamage: [JournalDamage] { damage.filter { !reported.contains($0) } }
 
     mutating func read(
         _ bytes: [UInt8], of segment: String, isLast: Bool, replay: (Event) -> Void
@@ -55,6 +60,7 @@ struct JournalReading {
             nextSequence = line.sequence
         }
         isFirstLine = false
+        if case .journalDamaged(let known)? = line.event?.fact { reported.insert(known) }
         let expected = (sequence: nextSequence, follows: line.follows(chain))
         chain = line.chain
         if line.sequence >= nextSequence {
@@ -64,7 +70,7 @@ struct JournalReading {
         guard line.sequence == expected.sequence else {
             return LineFlaw("has sequence \(line.sequence) instead of \(expected.sequence)")
         }
-        return expected.follows ? nil : LineFlaw("does not match the chain")
+        return expected.follows ? line.unreadable : LineFlaw("does not match the chain")
     }
 
     private mutating func note(

@@ -32,21 +32,25 @@ public struct OpenedJournal: Sendable {
             let bytes = try directory.contents(of: name)
             reading.read(bytes, of: name, isLast: index == segments.count - 1, replay: replay)
         }
-        var findings = reading.damage.prefix(Self.reportedDamage).map(Fact.journalDamaged)
+        var findings = reading.newDamage.prefix(Self.reportedDamage).map(Fact.journalDamaged)
         if let torn = reading.torn, let last = segments.last {
-            let keptIn = SegmentName.torn(of: last, at: reading.nextSequence)
+            let keptIn = SegmentName.torn(
+                of: last, at: reading.nextSequence, beside: try directory.fileNames())
             try Self.keep(torn, as: keptIn, in: directory)
             findings.append(
                 .journalRepaired(
                     JournalRepair(segment: last, bytes: torn.count, keptIn: keptIn)))
         }
         let goOn = segments.last != nil && !reading.lastIsDamaged
-        let name = goOn ? segments.last ?? "" : SegmentName.segment(reading.nextSequence)
+        // Damaged numbers may have led back: a fresh segment never takes an old one's place.
+        let next = max(
+            reading.nextSequence, goOn ? 1 : (segments.last.map(SegmentName.first(in:)) ?? 0) + 1)
+        let name = goOn ? segments.last ?? "" : SegmentName.segment(next)
         let contents = goOn ? reading.lastContents : []
         let file = try Self.rewrite(contents, as: name, in: directory)
         self.directory = directory
         self.findings = findings
-        nextSequence = reading.nextSequence
+        nextSequence = next
         writer = SegmentWriter(
             file: file, source: source, chain: reading.chain, segmentIsEmpty: contents.isEmpty)
     }
@@ -78,8 +82,22 @@ enum SegmentName {
     static func segment(_ first: UInt64) -> String { EventLine.digits(first) + ".jsonl" }
 
     /// Where a torn tail is kept: segment, and the number that the torn event had.
-    static func torn(of segment: String, at sequence: UInt64) -> String {
-        "\(segment.dropLast(".jsonl".count))-\(EventLine.digits(sequence)).torn"
+    static func torn(
+        of segment: String, at sequence: UInt64, beside names: [String]
+    ) -> String {
+        let stem = "\(segment.dropLast(".jsonl".count))-\(EventLine.digits(sequence))"
+        var name = stem + ".torn"
+        var copy = 2
+        while names.contains(name) {
+            name = "\(stem)-\(copy).torn"
+            copy += 1
+        }
+        return name
+    }
+
+    /// The number in a segment's name.
+    static func first(in segment: String) -> UInt64 {
+        min(UInt64(segment.prefix(20)) ?? 0, UInt64(Int64.max))
     }
 
     /// Whether a file is a segment.

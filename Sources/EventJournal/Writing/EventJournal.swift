@@ -12,6 +12,7 @@ public final class EventJournal: EventSink {
     private let directory: any JournalDirectory
     private let gate: DurabilityGate
     private let onDurable: @Sendable ([Event]) -> Void
+    private let onStall: @Sendable (Bool) -> Void
     private let onFailure: @Sendable (Errno) -> Void
     private let worker = DispatchQueue(label: "callbackd.journal", qos: .userInitiated)
     private let queue: Mutex<Queue>
@@ -32,10 +33,12 @@ public final class EventJournal: EventSink {
     ///   - patience: how long a request waits for its event.
     ///   - onDurable: gets each batch in order once it is on disk, on the writer's thread: it must
     ///     not wait.
+    ///   - onStall: the disk is full (true), or has room again (false).
     ///   - onFailure: the disk failed for good; nothing is acknowledged any more.
     public init(
         continuing opened: consuming OpenedJournal, patience: Duration = Limits.durabilityWait,
         onDurable: @escaping @Sendable ([Event]) -> Void,
+        onStall: @escaping @Sendable (Bool) -> Void = { _ in },
         onFailure: @escaping @Sendable (Errno) -> Void
     ) {
         directory = opened.directory
@@ -44,11 +47,16 @@ public final class EventJournal: EventSink {
         writer = Mutex(opened.writer)
         queue = Mutex(Queue())
         self.onDurable = onDurable
+        self.onStall = onStall
         self.onFailure = onFailure
     }
 
-    /// Whether the disk is full.
-    public var isStalled: Bool { queue.withLock { $0.isStalled } }
+    /// Whether the disk takes nothing, or so slowly that half of the queue is taken.
+    public var isStalled: Bool {
+        queue.withLock { queue in
+            queue.isStalled || queue.isBroken || queue.bytes > Limits.journalQueueBytes / 2
+        }
+    }
 
     /// Everything through this sequence is on disk.
     public var durableSequence: UInt64 { gate.durable }
@@ -112,15 +120,21 @@ public final class EventJournal: EventSink {
         switch result {
         case .durable(let sequence):
             let bytes = batch.reduce(0) { $0 + $1.estimatedBytes }
-            queue.withLock { queue in
+            let wasStalled = queue.withLock { queue in
                 queue.bytes -= bytes
-                queue.isStalled = false
+                defer { queue.isStalled = false }
+                return queue.isStalled
             }
+            if wasStalled { onStall(false) }
             gate.advance(to: sequence)
             onDurable(batch)
             return true
         case .stalled:
-            queue.withLock { $0.isStalled = true }
+            let isNew = queue.withLock { queue in
+                defer { queue.isStalled = true }
+                return !queue.isStalled
+            }
+            if isNew { onStall(true) }
             worker.asyncAfter(deadline: .now() + retryDelay) { self.resume(batch) }
             return false
         case .failed(let error):
@@ -136,7 +150,11 @@ extension Event {
     /// About how many bytes it takes in the queue and on disk.
     var estimatedBytes: Int {
         switch fact {
-        case .sessionCreated: 2048
+        case .sessionCreated(let session):
+            1024 + session.endUserID.utf8.count + session.providerSessionID.utf8.count
+                + [session.returnURL, session.cancelURL].reduce(0) {
+                    $0 + ($1?.text.utf8.count ?? 0)
+                }
         case .callbackRejected(let rejection): 1024 + rejection.detail.size
         case .sessionSettled(let settlement): 1024 + settlement.outcome.detail.size
         case .callbackLate(let late): 1024 + late.detail.size

@@ -14,6 +14,7 @@ final class CallbackHandler: ChannelInboundHandler {
     private let pages: Pages
     private var head: HTTPRequestHead?
     private var deadline: Scheduled<Void>?
+    private var isGone = false
 
     /// The largest body that is read past; no redirect has one.
     private static let ignoredBodyBytes = 16 * 1024
@@ -30,6 +31,7 @@ final class CallbackHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        isGone = true
         deadline?.cancel()
         context.fireChannelInactive()
     }
@@ -51,8 +53,9 @@ final class CallbackHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // The decoder gives up on the connection after this; a request that is being answered has
-        // precedence over a complaint about the next one.
+        // The decoder gives up on the connection after this. A connection that is closing takes no
+        // complaint about the half of a request that it was left with.
+        guard context.channel.isActive else { return }
         switch error {
         case HTTPParserError.headerOverflow: write(.tooLarge, to: nil, context)
         case is HTTPParserError: write(.malformed, to: nil, context)
@@ -97,6 +100,7 @@ final class CallbackHandler: ChannelInboundHandler {
         _ response: HTTPResponseHead, _ body: ByteBuffer, to request: HTTPRequestHead?,
         _ context: ChannelHandlerContext
     ) {
+        guard !isGone, context.channel.isActive else { return }
         var response = response
         let goesOn = request?.isKeepAlive ?? false
         if !goesOn { response.headers.add(name: "Connection", value: "close") }

@@ -3,8 +3,7 @@ import NIOExtras
 import NIOHTTP1
 import NIOPosix
 public import ServiceLifecycle
-import Sessions
-import Synchronization
+public import Sessions
 
 /// The way in for browsers: HTTP/1.1 on TCP, facing the network.
 ///
@@ -14,17 +13,22 @@ public struct CallbackListener: Service {
     private let quiescing: ServerQuiescingHelper
 
     /// Listens from now on. Pages are answered at once, also before ``run()``.
+    ///
+    /// - Parameter connections: how many it takes at a time; one more is closed at once.
     /// - Throws: ``ListenError`` where the address cannot be had.
     public init(
-        on address: ListenAddress, port: CallbackPort, pages: Pages
+        on address: ListenAddress, port: CallbackPort, pages: Pages,
+        connections: Int = Limits.publicConnections
     ) async throws(ListenError) {
         let group = MultiThreadedEventLoopGroup.singleton
         let quiescing = ServerQuiescingHelper(group: group)
-        let connections = ConnectionCount()
+        let connections = ConnectionCount(limit: connections)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            // A browser that closes its sending side still waits for its page.
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
@@ -69,26 +73,11 @@ public struct CallbackListener: Service {
         limits.maxHeaderFieldSize = Limits.requestHeadBytes
         limits.maxHeaderFieldCount = 100
         let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(QuiesceDeadline())
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true, withErrorHandling: false,
             withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: limits)
         try pipeline.addHandler(CallbackHandler(port: port, pages: pages))
     }
-}
-
-/// Counts connections against ``Limits/publicConnections``.
-private final class ConnectionCount: Sendable {
-    private let count = Atomic(0)
-
-    /// Whether one more is let in.
-    func enter() -> Bool {
-        guard count.add(1, ordering: .relaxed).newValue <= Limits.publicConnections else {
-            leave()
-            return false
-        }
-        return true
-    }
-
-    func leave() { count.subtract(1, ordering: .relaxed) }
 }

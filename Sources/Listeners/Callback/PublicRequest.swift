@@ -13,7 +13,7 @@ enum PublicRequest {
     case unknown
 
     init(_ head: HTTPRequestHead) {
-        let uri = head.uri
+        let uri = Self.originForm(head.uri)
         let question = uri.firstIndex(of: "?") ?? uri.endIndex
         guard let parts = PublicPaths.returnPath(uri[..<question]) else {
             self = .unknown
@@ -32,6 +32,20 @@ enum PublicRequest {
             Callback(
                 path: parts.path, provider: parts.provider, token: parts.token.digest,
                 parameters: FormQuery.parameters(query)))
+    }
+
+    /// Path and query of a request target, which a proxy may send with the origin before it
+    /// (RFC 9112 §3.2.2).
+    private static func originForm(_ target: String) -> Substring {
+        let lowered = target.prefix(8).lowercased()
+        guard let scheme = ["http://", "https://"].first(where: lowered.hasPrefix) else {
+            return target[...]
+        }
+        let authority = target.dropFirst(scheme.count)
+        guard let end = authority.firstIndex(where: { "/?#".contains($0) }),
+            authority[end] == "/"
+        else { return "/" }
+        return authority[end...]
     }
 
     /// Whether a browser fetches ahead of the user: `Sec-Purpose` (Fetch Standard), `Purpose`

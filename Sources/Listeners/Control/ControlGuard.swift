@@ -47,6 +47,8 @@ struct ProblemMiddleware: RouterMiddleware {
             problem = Problem(
                 .notFound, "not_found", "there is no \(request.method.rawValue) \(request.uri.path)"
             )
+        } catch let error as HTTPError {
+            problem = Problem(error.status, "bad_request", error.body ?? error.status.reasonPhrase)
         } catch let error as HTTPParserError {
             throw error
         } catch is CancellationError {

@@ -8,7 +8,7 @@ import NIOCore
 import NIOExtras
 import NIOPosix
 public import ServiceLifecycle
-import Sessions
+public import Sessions
 
 /// The way in for applications and operators: HTTP/1.1 on a Unix socket.
 ///
@@ -25,7 +25,8 @@ public struct ControlListener: Service {
 
     /// Takes connections from now on; they are answered when ``run()`` runs.
     public init(
-        on socket: ControlSocket, port: ControlPort, logger: Logger
+        on socket: ControlSocket, port: ControlPort,
+        connections: Int = Limits.controlConnections, logger: Logger
     ) async throws(ListenError) {
         let group = MultiThreadedEventLoopGroup.singleton
         let quiescing = ServerQuiescingHelper(group: group)
@@ -37,9 +38,10 @@ public struct ControlListener: Service {
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+        let connections = ConnectionCount(limit: connections)
         do {
             listening = try await bootstrap.bind(socket.descriptor) { channel in
-                Self.setUp(channel, logger)
+                Self.setUp(channel, connections, logger)
             }
         } catch {
             throw ListenError(error, at: socket.path)
@@ -67,8 +69,8 @@ public struct ControlListener: Service {
             }
         } onGracefulShutdown: {
             socket.remove()
-            quiescing.initiateShutdown(promise: nil)
             port.registry.stopWaiting()
+            quiescing.initiateShutdown(promise: nil)
         }
     }
 
@@ -85,14 +87,19 @@ public struct ControlListener: Service {
 
     private static var configuration: HTTP1Channel.Configuration {
         HTTP1Channel.Configuration(
+            idleTimeout: .milliseconds(Limits.idleConnection.inMilliseconds),
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: Limits.requestHeadBytes,
                 maxHeaderListSize: Limits.requestHeadBytes, maxHeaderFieldCount: 100))
     }
 
     private static func setUp(
-        _ channel: any Channel, _ logger: Logger
+        _ channel: any Channel, _ connections: ConnectionCount, _ logger: Logger
     ) -> EventLoopFuture<Connection> {
+        guard connections.enter() else {
+            return channel.eventLoop.makeFailedFuture(ListenError.tooManyConnections)
+        }
+        channel.closeFuture.whenComplete { _ in connections.leave() }
         guard let options = channel as? any SocketOptionProvider else {
             return channel.eventLoop.makeFailedFuture(
                 ListenError.unusable("a connection", reason: "it tells no socket options"))
@@ -101,7 +108,8 @@ public struct ControlListener: Service {
             level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
         let silent = HTTP1Channel(responder: { _, _, _ in }, configuration: configuration)
         return credentials.flatMap { credentials in
-            silent.setup(channel: channel, logger: logger).map { http in
+            try? channel.pipeline.syncOperations.addHandler(QuiesceDeadline())
+            return silent.setup(channel: channel, logger: logger).map { http in
                 let peer = Peer(
                     pid: credentials.pid, uid: credentials.uid, gid: credentials.gid)
                 return (peer, http)

@@ -19,15 +19,15 @@ struct ControlRoutes: Sendable {
         let router = Router(context: ControlContext.self)
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: ControlGuard())
-        router.post("/v1/sessions", use: create)
-        router.get("/v1/sessions", use: list)
+        router.post(RouterPath(ControlPaths.sessions), use: create)
+        router.get(RouterPath(ControlPaths.sessions), use: list)
         router.get("/v1/sessions/:id", use: show)
         router.delete("/v1/sessions/:id", use: revoke)
         router.get("/v1/sessions/:id/outcome", use: outcome)
-        router.get("/v1/events", use: events)
-        router.get("/v1/status") { _, _ in JSONBody.response(port.status()) }
-        router.get("/livez") { _, _ in Response(status: .ok) }
-        router.get("/readyz") { _, _ in
+        router.get(RouterPath(ControlPaths.events), use: events)
+        router.get(RouterPath(ControlPaths.status)) { _, _ in JSONBody.response(port.status()) }
+        router.get(RouterPath(ControlPaths.live)) { _, _ in Response(status: .ok) }
+        router.get(RouterPath(ControlPaths.ready)) { _, _ in
             if port.sink.isStalled { throw Refusal.journalFull }
             return Response(status: .ok)
         }
@@ -35,8 +35,8 @@ struct ControlRoutes: Sendable {
     }
 
     private func create(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let message = try await JSONBody.message(in: request, CreateMessage.self)
-        let mark = try request.headers[.idempotencyKey].map {
+        let message = try await JSONBody.message(in: request, CreateMessage.self, clock: port.clock)
+        let mark = try HTTPField.Name.idempotencyKey.flatMap { request.headers[$0] }.map {
             try IdempotencyMark(key: $0, of: message, uid: context.peer.uid)
         }
         let opened = try await port.desk.open(
@@ -57,6 +57,9 @@ struct ControlRoutes: Sendable {
     private func revoke(_ request: Request, _ context: ControlContext) async throws -> Response {
         let session = try port.registry.revoke(sessionID(context), by: context.peer)
         try await durable(session.sequence)
+        guard session.status == .revoked else {
+            throw Refusal.alreadySettled(session.id, session.status)
+        }
         return JSONBody.response(message(session, for: context.peer))
     }
 
@@ -79,13 +82,31 @@ struct ControlRoutes: Sendable {
         try query.refuseNames(except: ["wait_s"])
         let seconds = try query.number("wait_s", in: 0...Limits.longPollSeconds) ?? 0
         let id = try sessionID(context)
-        let session = try await request.body.consumeWithCancellationOnInboundClose { _ in
-            try await port.registry.session(
-                id, settledWithin: .seconds(seconds), clock: port.clock)
-        }
+        let session = try await settled(id, within: .seconds(seconds), unless: request.body)
         try await durable(session.sequence)
-        guard let outcome = session.outcome else { return Response(status: .noContent) }
-        return JSONBody.response(OutcomeMessage(outcome, of: session.id))
+        var response = Response(status: .noContent)
+        if let outcome = session.outcome {
+            response = JSONBody.response(OutcomeMessage(outcome, of: session.id))
+        }
+        // Watching for the peer's hanging up consumes the connection.
+        if seconds > 0 { response.headers[.connection] = "close" }
+        return response
+    }
+
+    /// The session once it is settled; as it stands when the time is over, or the peer hangs up or
+    /// closes its sending side.
+    private func settled(
+        _ id: SessionID, within wait: Duration, unless body: RequestBody
+    ) async throws -> Session {
+        if wait > .zero {
+            do {
+                return try await body.consumeWithCancellationOnInboundClose { _ in
+                    try await port.registry.session(
+                        id, settledWithin: wait, clock: port.clock)
+                }
+            } catch is CancellationError {}
+        }
+        return try await port.registry.session(id, settledWithin: .zero, clock: port.clock)
     }
 
     private func events(_ request: Request, _ context: ControlContext) async throws -> Response {
@@ -129,7 +150,5 @@ struct ControlRoutes: Sendable {
 }
 
 extension HTTPField.Name {
-    fileprivate static var idempotencyKey: HTTPField.Name {
-        HTTPField.Name("Idempotency-Key") ?? .ifMatch
-    }
+    fileprivate static var idempotencyKey: HTTPField.Name? { HTTPField.Name("Idempotency-Key") }
 }

@@ -11,33 +11,43 @@ struct EventStream: Sendable {
 
     /// Writes until there is nothing more; with `follow`, until the peer hangs up or the daemon
     /// stops.
+    ///
+    /// What is there already goes out first, also to a peer that closed its sending side.
     func write(
         to writer: inout any ResponseBodyWriter, until body: RequestBody
     ) async throws {
+        var feed = feed
+        try await Self.writeAll(of: &feed, to: &writer)
         if follow {
-            nonisolated(unsafe) var open = writer  // the closure below runs before this one goes on
-            try? await body.consumeWithCancellationOnInboundClose { _ in
-                try await cancelWhenGracefulShutdown {
-                    try await write(to: &open)
+            let start = feed
+            nonisolated(unsafe) var open = writer  // the closure below ends before this goes on
+            do {
+                try await body.consumeWithCancellationOnInboundClose { _ in
+                    try await cancelWhenGracefulShutdown {
+                        try await goOn(from: start, to: &open)
+                    }
                 }
-            }
+            } catch is CancellationError {}
             writer = open
-        } else {
-            try await write(to: &writer)
         }
         try await writer.finish(nil)
     }
 
-    private func write(to writer: inout any ResponseBodyWriter) async throws {
-        var feed = feed
+    private func goOn(
+        from start: any EventFeed, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        var feed = start
         while !Task.isCancelled {
-            if let lines = try feed.read() {
-                try await writer.write(ByteBuffer(bytes: lines))
-            } else if follow {
-                await untilDurable(feed.nextSequence)
-            } else {
-                return
-            }
+            try await Self.writeAll(of: &feed, to: &writer)
+            await untilDurable(feed.nextSequence)
+        }
+    }
+
+    private static func writeAll(
+        of feed: inout any EventFeed, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        while let lines = try feed.read() {
+            try await writer.write(ByteBuffer(bytes: lines))
         }
     }
 

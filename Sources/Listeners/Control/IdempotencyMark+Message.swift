@@ -16,8 +16,11 @@ extension IdempotencyMark {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
+        // `options` can hold personal data: under the key, which is not kept, the digest tells
+        // nobody.
+        let scoped = "\(uid):\(key)"
         self.init(
-            key: Digest(of: "\(uid):\(key)"),
-            request: Digest(ofBytes: Array(try encoder.encode(message))))
+            key: Digest(of: scoped),
+            request: Digest(of: Array(try encoder.encode(message)), key: scoped))
     }
 }

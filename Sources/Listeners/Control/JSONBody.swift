@@ -22,18 +22,19 @@ enum JSONBody {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    /// The message in a request's body.
+    /// The message in a request's body, which has ``Limits/controlBody`` to arrive.
     /// - Throws: a ``Problem`` that says what is wrong with it.
     static func message<Message: Decodable>(
-        in request: Request, _ type: Message.Type
+        in request: Request, _ type: Message.Type, clock: any Clock<Duration>
     ) async throws -> Message {
-        let body: ByteBuffer
-        do {
-            body = try await request.body.collect(upTo: Limits.controlBodyBytes)
-        } catch is NIOTooManyBytesError {
-            throw Problem(
-                .contentTooLarge, "body_too_large",
-                "the body is longer than \(Limits.controlBodyBytes) bytes")
+        let body = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
+            group.addTask { try await collected(request.body) }
+            group.addTask {
+                try await clock.sleep(for: Limits.controlBody)
+                throw Problem(.requestTimeout, "body_too_slow", "the body did not arrive in time")
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? ByteBuffer()
         }
         do {
             return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
@@ -45,6 +46,26 @@ enum JSONBody {
         } catch let error as DecodingError {
             throw Problem(error)
         }
+    }
+}
+
+extension JSONBody {
+    /// Reads past a body that is too long, so that a peer that is still sending gets its answer,
+    /// but not without end.
+    private static func collected(_ body: RequestBody) async throws -> ByteBuffer {
+        var collected = ByteBuffer()
+        var size = 0
+        for try await var part in body {
+            size += part.readableBytes
+            if size <= Limits.controlBodyBytes { collected.writeBuffer(&part) }
+            if size > 256 * Limits.controlBodyBytes { break }
+        }
+        guard size <= Limits.controlBodyBytes else {
+            throw Problem(
+                .contentTooLarge, "body_too_large",
+                "the body is longer than \(Limits.controlBodyBytes) bytes")
+        }
+        return collected
     }
 }
 

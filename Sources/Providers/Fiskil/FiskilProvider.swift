@@ -19,8 +19,8 @@ struct FiskilProvider: Provider {
         self.name = name
         self.settings = settings
         self.client = client
-        token = FiskilToken { () async throws(ProviderError) in
-            try await Self.grant(settings, client)
+        token = FiskilToken { deadline async throws(ProviderError) in
+            try await Self.grant(settings, client, by: deadline)
         }
     }
 
@@ -37,12 +37,12 @@ struct FiskilProvider: Provider {
             end_user_id: request.endUserID, redirect_uri: addresses.callback,
             cancel_uri: addresses.cancel, institution_id: request.institutionID,
             permissions: request.permissions)
-        var token = try await token.token()
+        var token = try await token.token(by: deadline)
         var answer = try await create(body, token: token, by: deadline)
         if answer.status == 401 {
             // Tokens can end before their time; a second refusal is meant.
             self.token.drop(token)
-            token = try await self.token.token()
+            token = try await self.token.token(by: deadline)
             answer = try await create(body, token: token, by: deadline)
         }
         return try Self.session(in: answer)
@@ -69,27 +69,28 @@ struct FiskilProvider: Provider {
     ) throws(ProviderError) -> ProviderSession {
         let said: FiskilWire.SessionAnswer = try decoded(answer, "auth session")
         guard !said.session_id.isEmpty, said.session_id.utf8.count <= Limits.keptValueBytes,
-            !said.session_id.holdsControlCharacter, !said.auth_url.holdsControlCharacter
+            !said.session_id.holdsControlCharacter, !said.auth_url.isEmpty,
+            !said.auth_url.holdsControlCharacter
         else { throw .unavailable("answered an auth session that cannot be used") }
         return ProviderSession(
             id: said.session_id, authURL: said.auth_url, expiresAt: said.expires_at?.date)
     }
 
     private static func grant(
-        _ settings: FiskilSettings, _ client: ProviderClient
+        _ settings: FiskilSettings, _ client: ProviderClient, by deadline: NIODeadline
     ) async throws(ProviderError) -> FiskilToken.Grant {
         let request = try post(
             settings.baseURL + "/v1/token",
             FiskilWire.TokenRequest(
                 client_id: settings.clientID, client_secret: settings.clientSecret.secretText))
-        let answer = try await client.send(
-            request, repeating: .always, by: ProviderClient.deadline())
+        let answer = try await client.send(request, repeating: .always, by: deadline)
         let said: FiskilWire.TokenAnswer = try decoded(answer, "access token")
         guard let token = said.token ?? said.access_token, !token.isEmpty,
             !token.holdsControlCharacter
         else { throw .unavailable("answered no access token") }
         // 15 minutes is what Fiskil documents, should it not say.
-        return FiskilToken.Grant(token: token, lifetime: .seconds(said.expires_in ?? 900))
+        let seconds = min(max(said.expires_in ?? 900, 0), 86_400)
+        return FiskilToken.Grant(token: token, lifetime: .milliseconds(Int64(seconds * 1000)))
     }
 
     private static func post(

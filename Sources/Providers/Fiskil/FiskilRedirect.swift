@@ -15,7 +15,7 @@ enum FiskilRedirect {
         requiresSessionID: Bool
     ) -> CallbackReading {
         // Documented is `session_id`; Fiskil's own pages call it `sess_id` too.
-        let named = ["session_id", "sess_id"].compactMap { parameters.values[$0] }
+        let named = ["session_id", "sess_id"].compactMap { parameters.value($0) }
         guard named.allSatisfy({ $0 == sessionID }) else { return .malformed(.sessionIDMismatch) }
         let detail = parameters.detail
         if detail.error != nil || detail.type != nil {

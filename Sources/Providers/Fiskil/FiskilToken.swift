@@ -1,3 +1,4 @@
+import NIOCore
 import Sessions
 import Synchronization
 
@@ -5,12 +6,12 @@ import Synchronization
 /// request however many callers wait.
 final class FiskilToken: Sendable {
     /// A token and how long it is good for.
-    struct Grant: Sendable {
+    struct Grant: Redacted, Sendable {
         let token: String
         let lifetime: Duration
     }
 
-    typealias Fetch = @Sendable () async throws(ProviderError) -> Grant
+    typealias Fetch = @Sendable (_ deadline: NIODeadline) async throws(ProviderError) -> Grant
     private typealias Answer = Result<String, ProviderError>
 
     private struct State {
@@ -33,19 +34,22 @@ final class FiskilToken: Sendable {
         self.fetch = fetch
     }
 
-    /// A token that is good for a while.
-    func token() async throws(ProviderError) -> String {
+    /// A token that is good for a while. Who joins a fetch waits by the deadline of who began it,
+    /// which is the earlier one.
+    func token(by deadline: NIODeadline) async throws(ProviderError) -> String {
         enum Turn { case held(String), fetch, wait }
-        let turn = state.withLock { state -> Turn in
-            if let held = state.held, now() < held.until { return .held(held.token) }
-            guard !state.isFetching else { return .wait }
-            state.isFetching = true
-            return .fetch
-        }
-        switch turn {
-        case .held(let token): return token
-        case .fetch: return try await fetched()
-        case .wait: return try await joined().get()
+        while true {
+            let turn = state.withLock { state -> Turn in
+                if let held = state.held, now() < held.until { return .held(held.token) }
+                guard !state.isFetching else { return .wait }
+                state.isFetching = true
+                return .fetch
+            }
+            switch turn {
+            case .held(let token): return token
+            case .fetch: return try await fetched(by: deadline)
+            case .wait: if let answer = await joined() { return try answer.get() }
+            }
         }
     }
 
@@ -56,10 +60,10 @@ final class FiskilToken: Sendable {
         }
     }
 
-    private func fetched() async throws(ProviderError) -> String {
+    private func fetched(by deadline: NIODeadline) async throws(ProviderError) -> String {
         let answer: Result<Grant, ProviderError>
         do throws(ProviderError) {
-            answer = .success(try await fetch())
+            answer = .success(try await fetch(deadline))
         } catch {
             answer = .failure(error)
         }
@@ -77,18 +81,15 @@ final class FiskilToken: Sendable {
         return try token.get()
     }
 
-    private func joined() async -> Answer {
+    /// The answer of the fetch that is under way; nil where it ended between the two looks.
+    private func joined() async -> Answer? {
         await withCheckedContinuation { continuation in
-            let known = state.withLock { state -> Answer? in
-                if state.isFetching {
-                    state.waiting.append { continuation.resume(returning: $0) }
-                    return nil
-                }
-                // It ended between the two looks.
-                return state.held.map { .success($0.token) }
-                    ?? .failure(.unavailable("gave no access token"))
+            let isJoined = state.withLock { state -> Bool in
+                guard state.isFetching else { return false }
+                state.waiting.append { continuation.resume(returning: $0) }
+                return true
             }
-            if let known { continuation.resume(returning: known) }
+            if !isJoined { continuation.resume(returning: nil) }
         }
     }
 }

@@ -5,7 +5,7 @@ import Sessions
 /// Unknown members are ignored everywhere, as Fiskil asks of its clients.
 enum FiskilWire {
     /// The body of `POST /v1/token`.
-    struct TokenRequest: Encodable {
+    struct TokenRequest: Redacted, Encodable {
         let client_id: String
         let client_secret: String
     }

@@ -59,12 +59,24 @@ struct ProviderClient: Sendable {
 
     private func once(_ request: HTTPClientRequest, by deadline: NIODeadline) async -> Try {
         do {
-            let response = try await client.execute(request, deadline: deadline)
-            let body = try await response.body.collect(upTo: Limits.providerAnswerBytes)
-            return .answered(
-                Answer(
-                    status: Int(response.status.code), headers: response.headers,
-                    body: Array(buffer: body)))
+            return try await withThrowingTaskGroup(of: Try.self) { group in
+                group.addTask {
+                    let response = try await client.execute(request, deadline: deadline)
+                    let body = try await response.body.collect(upTo: Limits.providerAnswerBytes)
+                    return .answered(
+                        Answer(
+                            status: Int(response.status.code), headers: response.headers,
+                            body: Array(buffer: body)))
+                }
+                // The client's own deadline ends with the answer's head; a body can dribble.
+                group.addTask {
+                    let left = (deadline - .now()).nanoseconds
+                    try await Task.sleep(for: .nanoseconds(max(0, left)))
+                    throw HTTPClientError.deadlineExceeded
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? .noAnswer("did not answer in time")
+            }
         } catch {
             return Try(error)
         }
@@ -98,12 +110,12 @@ private enum Try {
             default: self = .noAnswer("failed: \(error.shortDescription)")
             }
         case is NIOTooManyBytesError: self = .noAnswer("answered more than can be right")
-        case let error as IOError where error.errnoCode == ECONNRESET:
-            self = .noAnswer("hung up without an answer")
-        case is IOError, is NIOConnectionError, is SocketAddressError:
+        case let error as IOError where error.errnoCode == ECONNREFUSED:
             self = .noConnection("cannot be reached")
-        // What is left comes from name resolution and the TLS handshake, before anything was sent,
-        // or from an ill-formed answer, after; the latter forbids a repetition, so it decides.
+        case is NIOConnectionError, is SocketAddressError:
+            self = .noConnection("cannot be reached")
+        // Any other error may have come after the request was sent.
+        case is IOError: self = .noAnswer("hung up without an answer")
         default: self = .noAnswer("gave no usable answer")
         }
     }

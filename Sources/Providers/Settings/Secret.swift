@@ -1,21 +1,16 @@
+public import Sessions
+
 /// A secret, such as a provider's client secret. It prints as `<redacted>`, wherever it gets.
-public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
-    CustomReflectable
-{
+public struct Secret: Redacted, Sendable, Hashable {
     /// The secret. Named so that nobody writes it into a log unawares.
     let secretText: String
 
-    /// Takes the text of a credential's file, without the newline that editors put at its end.
-    public init(_ text: String) {
-        secretText = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    /// Takes the text of a credential's file, without the newline that editors put at its end; nil
+    /// where nothing is left.
+    public init?(_ text: String) {
+        secretText = text.last?.isNewline == true ? String(text.dropLast()) : text
+        if secretText.isEmpty { return nil }
     }
-
-    /// `<redacted>`.
-    public var description: String { "<redacted>" }
-    /// `<redacted>`.
-    public var debugDescription: String { "<redacted>" }
-    /// Nothing.
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// The name of a credential: a file's name in the credentials folder (systemd.exec(5)).

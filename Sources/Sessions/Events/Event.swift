@@ -42,17 +42,17 @@ public enum Fact: Sendable, Hashable {
     case journalDamaged(JournalDamage)
 
     /// The event's type, as it stands in the event journal.
-    public var type: String {
+    public var type: EventType {
         switch self {
-        case .sessionCreated: "session.created"
-        case .sessionReturned: "session.returned"
-        case .sessionSettled(let settlement): "session." + settlement.outcome.status.rawValue
-        case .callbackRejected: "callback.rejected"
-        case .callbackLate: "callback.late"
-        case .daemonStarted: "daemon.started"
-        case .daemonStopped: "daemon.stopped"
-        case .journalRepaired: "journal.repaired"
-        case .journalDamaged: "journal.damaged"
+        case .sessionCreated: .sessionCreated
+        case .sessionReturned: .sessionReturned
+        case .sessionSettled(let settlement): EventType(settlement.outcome.status)
+        case .callbackRejected: .callbackRejected
+        case .callbackLate: .callbackLate
+        case .daemonStarted: .daemonStarted
+        case .daemonStopped: .daemonStopped
+        case .journalRepaired: .journalRepaired
+        case .journalDamaged: .journalDamaged
         }
     }
 

@@ -11,8 +11,8 @@ public enum Lifecycle {
         case stands
     }
 
-    /// A browser came back, and its redirect was read as `reading` (which is not malformed).
-    public static func callback(
+    /// A redirect (later: a webhook, a confirmation) was read as `reading`, which is not malformed.
+    public static func report(
         _ reading: CallbackReading, via: Via, to session: Session, at time: Date, peer: Peer? = nil
     ) -> Decision {
         guard let claimed = reading.status else { return .stands }
@@ -48,12 +48,16 @@ public enum Lifecycle {
 
     /// When a session expires, from what the provider and the application said.
     ///
-    /// An end that does not lie ahead of `creation` counts as not said
-    /// (``Limits/defaultLifetime``), and `lifetime` can only shorten.
+    /// An end that does not lie ahead of `creation`, or more than ``Limits/longestLifetime`` ahead,
+    /// counts as not said (``Limits/defaultLifetime``), and `lifetime` can only shorten.
     public static func expiry(
         creation: Date, providerExpiry: Date?, lifetime: Duration?
     ) -> (date: Date, providerExpiryUsed: Bool) {
-        let said = providerExpiry.flatMap { $0 > creation ? $0.inWholeMilliseconds : nil }
+        let said = providerExpiry.flatMap { end -> Date? in
+            let ahead = end.timeIntervalSince(creation)
+            let isSound = ahead > 0 && ahead <= Limits.longestLifetime.inSeconds
+            return isSound ? end.inWholeMilliseconds : nil
+        }
         let full = said ?? creation.addingTimeInterval(Limits.defaultLifetime.inSeconds)
         let wanted = lifetime.map { creation.addingTimeInterval($0.inSeconds) }
         return (min(full, wanted ?? full), said != nil || providerExpiry == nil)

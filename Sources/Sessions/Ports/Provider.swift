@@ -19,7 +19,7 @@ public protocol Provider: Sendable {
 }
 
 /// The two redirect addresses of a session; each holds a token, so each is a secret.
-public struct ReturnAddresses: Sendable {
+public struct ReturnAddresses: Redacted, Sendable {
     /// Where the browser is sent after consent.
     public let callback: String
     /// Where the browser is sent after refusal or failure.
@@ -33,7 +33,7 @@ public struct ReturnAddresses: Sendable {
 }
 
 /// What a provider answers to ``Provider/begin(_:returningTo:)``.
-public struct ProviderSession: Sendable {
+public struct ProviderSession: Redacted, Sendable {
     /// The provider's name for the session.
     public let id: String
     /// Where to send the browser; a secret, since whoever has it can take the user's place.

@@ -91,7 +91,7 @@ public struct SessionDesk: Sendable {
                 mark: mark))
         if !expiryUsed {
             logger.warning(
-                "the provider's expires_at does not lie ahead; the session gets 15 minutes",
+                "the provider's expires_at is past or absurd; the session gets 15 minutes",
                 metadata: ["provider": "\(provider.name)", "session": "\(session.id)"])
         }
         return session.id

@@ -10,21 +10,22 @@ extension SessionRegistry {
         guard let session = found, session.provider.text == callback.provider,
             let provider = providers[session.provider]
         else {
-            reject(callback, as: .unknownToken, session: nil)
+            let named = ProviderName(callback.provider).flatMap { providers[$0] }
+            reject(callback, as: .unknownToken, of: named, session: nil)
             return (.unknown, nil)
         }
         let reading =
             callback.parameters.flaw.map(CallbackReading.malformed)
             ?? provider.outcome(of: callback.parameters, on: callback.path, for: session)
         if case .malformed(let reason) = reading {
-            reject(callback, as: reason, session: session)
+            reject(callback, as: reason, of: provider, session: session)
             return (.malformed, nil)
         }
         do throws(Refusal) {
             let result = try apply(to: session.id) { session, time in
-                Lifecycle.callback(reading, via: .callback, to: session, at: time)
+                Lifecycle.report(reading, via: .callback, to: session, at: time)
             }
-            return (answer(for: result.session), result.session.sequence)
+            return (answer(for: result), result.sequence)
         } catch .noSuchSession {
             return (.unknown, nil)
         } catch {
@@ -46,19 +47,23 @@ extension SessionRegistry {
     }
 
     /// Counts a redirect that changes nothing, and journals it unless too many come.
-    private func reject(_ callback: Callback, as reason: Rejection.Reason, session: Session?) {
+    private func reject(
+        _ callback: Callback, as reason: Rejection.Reason, of provider: (any Provider)?,
+        session: Session?
+    ) {
         state.withLock { state in
-            let time = tick(&state)
+            let now = now()
             let suppressed =
                 session == nil
-                ? state.unknownTokens.admit(at: time) : state.rejections.admit(at: time)
+                ? state.unknownTokens.admit(at: now) : state.rejections.admit(at: now)
             guard let suppressed else { return }
+            // Anybody can send an unknown token: what such a request says is not worth the disk.
             let rejection = Rejection(
-                provider: session?.provider ?? ProviderName(callback.provider),
-                session: session?.summary, reason: reason, detail: callback.parameters.detail,
+                provider: provider?.name, session: session?.summary, reason: reason,
+                detail: session == nil ? .none : callback.parameters.detail,
                 suppressed: suppressed)
             // A record of what changed nothing is not worth refusing anything for.
-            _ = try? append(.callbackRejected(rejection), at: time, to: &state)
+            _ = try? append(.callbackRejected(rejection), at: tick(&state), to: &state)
         }
     }
 }

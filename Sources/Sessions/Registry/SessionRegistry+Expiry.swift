@@ -6,7 +6,7 @@ extension SessionRegistry {
     public struct ExpiryTurn: Sendable, Hashable {
         /// Sessions that it settled as `expired`.
         public let expired: Int
-        /// Whether more are overdue already.
+        /// Whether it stopped at the batch's end, so that more may be overdue.
         public let more: Bool
         /// When the next one will be, or nil with none open.
         public let next: Date?
@@ -19,19 +19,22 @@ extension SessionRegistry {
     public func expireOverdue() -> ExpiryTurn {
         let grace = settings.expiryGrace.inSeconds
         let (turn, woken) = state.withLock { state -> (ExpiryTurn, [OutcomeWaiters.Wake]) in
+            // Decided by the wall clock; the events' own times may be ahead of it, after a clock
+            // was set back, since they never run backwards.
+            let now = now().inWholeMilliseconds
             let time = tick(&state)
-            forgetSettled(at: time, in: &state)
+            forgetSettled(at: now, in: &state)
             guard let readyAt = state.readyAt, !sink.isStalled else {
                 return (ExpiryTurn(expired: 0, more: false, next: nil), [])
             }
             let begin = readyAt.addingTimeInterval(grace)
-            guard time >= begin else {
+            guard now >= begin else {
                 return (ExpiryTurn(expired: 0, more: false, next: begin), [])
             }
             var woken: [OutcomeWaiters.Wake] = []
             var count = 0
             while count < Limits.expiryBatch,
-                let session = state.table.overdue(at: time.addingTimeInterval(-grace)),
+                let session = state.table.overdue(at: now.addingTimeInterval(-grace)),
                 case .record(let fact) = Lifecycle.timer(session, at: time),
                 (try? append(fact, at: time, to: &state)) != nil
             {
@@ -40,7 +43,7 @@ extension SessionRegistry {
             }
             let next = state.table.earliestDeadline()?.addingTimeInterval(grace)
             return (
-                ExpiryTurn(expired: count, more: next.map { $0 <= time } ?? false, next: next),
+                ExpiryTurn(expired: count, more: count == Limits.expiryBatch, next: next),
                 woken
             )
         }

@@ -78,7 +78,7 @@ extension SessionRegistry {
             let time = tick(&state)
             let request = admission.request
             let (expiresAt, used) = Lifecycle.expiry(
-                creation: time, providerExpiry: admission.providerSession.expiresAt,
+                creation: now(), providerExpiry: admission.providerSession.expiresAt,
                 lifetime: request.lifetime)
             let session = Session(
                 id: admission.id, provider: admission.provider,

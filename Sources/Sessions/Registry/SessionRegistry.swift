@@ -82,28 +82,25 @@ public final class SessionRegistry: Sendable {
         state.withLock { $0.addresses[id] }
     }
 
-    /// Ends `id`, on behalf of `peer`; the session as it stands then. Revoking twice is no mistake.
+    /// Ends `id`, on behalf of `peer`; the session as it stands then, which is not `revoked` where
+    /// it had another outcome before.
     public func revoke(_ id: SessionID, by peer: Peer) throws(Refusal) -> Session {
-        let result = try apply(to: id) { session, time in
+        try apply(to: id) { session, time in
             Lifecycle.revoke(session, by: peer, at: time)
         }
-        guard result.session.status == .revoked else {
-            throw .alreadySettled(id, result.session.status)
-        }
-        return result.session
     }
 
     /// Puts a decision about `id` into effect. The decision is made under the lock.
     func apply(
         to id: SessionID, _ decide: (Session, Date) -> Lifecycle.Decision
-    ) throws(Refusal) -> (session: Session, changed: Bool) {
+    ) throws(Refusal) -> Session {
         let (result, woken) = try state.withLock { state throws(Refusal) in
             guard let session = state.table.sessions[id] else {
                 throw .noSuchSession(id.text)
             }
             let time = tick(&state)
             guard case .record(let fact) = decide(session, time) else {
-                return ((session, false), [OutcomeWaiters.Wake]())
+                return (session, [OutcomeWaiters.Wake]())
             }
             do throws(EventSinkError) {
                 try append(fact, at: time, to: &state)
@@ -111,7 +108,7 @@ public final class SessionRegistry: Sendable {
                 throw Refusal(error)
             }
             let changed = state.table.sessions[id] ?? session
-            return ((changed, true), changed.outcome == nil ? [] : state.waiters.take(id))
+            return (changed, changed.outcome == nil ? [] : state.waiters.take(id))
         }
         for wake in woken { wake() }
         return result
@@ -141,7 +138,7 @@ public final class SessionRegistry: Sendable {
 }
 
 /// Where to send the browser. Both are secrets; neither is ever written anywhere.
-public struct BrowserAddresses: Sendable, Hashable {
+public struct BrowserAddresses: Redacted, Sendable, Hashable {
     /// The provider's consent page.
     public let authURL: String?
     /// Our own first hop to it.

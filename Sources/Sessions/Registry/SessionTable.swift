@@ -123,6 +123,9 @@ struct SessionTable {
         guard let session = sessions[settlement.session.id], session.outcome == nil else { return }
         change(session.id, sequence: sequence) { $0.standing = .settled(settlement.outcome) }
         openCount -= 1
+        if deadlines.count > 2 * openCount + 64 {
+            deadlines = Heap(deadlines.unordered.filter { sessions[$0.id]?.outcome == nil })
+        }
         let left = (openByUser[session.creator.uid] ?? 1) - 1
         openByUser[session.creator.uid] = left > 0 ? left : nil
         settledOrder.append((settlement.outcome.settledAt, session.id))

@@ -31,7 +31,11 @@ public struct Expiry: Service {
                 if turn.expired > 0 {
                     logger.info("sessions expired", metadata: ["count": "\(turn.expired)"])
                 }
-                if !turn.more { try await clock.sleep(for: pause(until: turn.next)) }
+                if turn.more {
+                    await Task.yield()
+                } else {
+                    try await clock.sleep(for: pause(until: turn.next))
+                }
             }
         }
     }

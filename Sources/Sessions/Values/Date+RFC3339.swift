@@ -14,12 +14,21 @@ extension Date {
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z, to the nearest.
-    public var millisecondsSince1970: Int64 { Int64((timeIntervalSince1970 * 1000).rounded()) }
+    ///
+    /// Bounded by the years 1 and 9999, beyond which RFC 3339 has no text.
+    public var millisecondsSince1970: Int64 {
+        let milliseconds = (timeIntervalSince1970 * 1000).rounded()
+        guard milliseconds == milliseconds else { return 0 }
+        return Int64(min(max(milliseconds, -62_135_596_800_000), 253_402_300_799_999))
+    }
 
     /// The same instant without what lies below a millisecond.
     public var inWholeMilliseconds: Date {
-        Date(millisecondsSince1970: Int64((timeIntervalSince1970 * 1000).rounded(.down)))
+        Date(timeIntervalSince1970: (timeIntervalSince1970 * 1000).rounded(.down) / 1000)
+            .bounded
     }
+
+    private var bounded: Date { Date(millisecondsSince1970: millisecondsSince1970) }
 
     /// The wire form above.
     public var rfc3339: String {

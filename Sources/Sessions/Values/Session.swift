@@ -34,8 +34,6 @@ public struct Session: Sendable, Hashable {
     public internal(set) var standing = Standing.pending
     /// Whether a contradiction after the outcome is in the event journal already.
     public internal(set) var lateReported = false
-    /// Whether the start hop was taken.
-    public internal(set) var started = false
     /// The number of its `session.created`: the order of creation.
     public internal(set) var createdSequence: UInt64 = 0
     /// The last event about it: a reader of this value must not be told before that is durable.

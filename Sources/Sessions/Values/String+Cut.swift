@@ -1,14 +1,9 @@
 extension String {
-    /// The longest prefix of whole characters that takes at most `limit` bytes as UTF-8.
+    /// The longest prefix of whole Unicode scalars that takes at most `limit` bytes as UTF-8.
     public func cut(toBytes limit: Int) -> String {
         guard utf8.count > limit else { return self }
-        var end = startIndex
-        var size = 0
-        while end < endIndex {
-            size += self[end].utf8.count
-            guard size <= limit else { break }
-            formIndex(after: &end)
-        }
+        var end = utf8.index(utf8.startIndex, offsetBy: limit)
+        while String.Index(end, within: unicodeScalars) == nil { end = utf8.index(before: end) }
         return String(self[..<end])
     }
 

@@ -4,7 +4,7 @@ import Crypto
 /// characters holding 256 random bits. Whoever holds it may report to that session, on one path.
 ///
 /// Only its ``digest`` is ever stored; the token itself leaves the process in a URL once.
-public struct Token: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible {
+public struct Token: Redacted, Sendable, Hashable {
     /// The text that stands in a URL. Named so that nobody writes it into a log unawares.
     public let secretText: String
 
@@ -23,11 +23,6 @@ public struct Token: Sendable, Hashable, CustomStringConvertible, CustomDebugStr
 
     /// What the event journal and the table of sessions know of the token.
     public var digest: Digest { Digest(of: secretText) }
-
-    /// `<redacted>`.
-    public var description: String { "<redacted>" }
-    /// `<redacted>`.
-    public var debugDescription: String { "<redacted>" }
 }
 
 /// The SHA-256 of a text that must not be stored itself, as 43 base64url characters.
@@ -45,6 +40,12 @@ public struct Digest: Hashable, Sendable {
     /// Hashes `bytes`.
     public init(ofBytes bytes: [UInt8]) {
         text = Base64URL.encode(Array(SHA256.hash(data: bytes)))
+    }
+
+    /// Hashes `bytes` under a key that is not kept (HMAC, RFC 2104): nobody can try guesses on it.
+    public init(of bytes: [UInt8], key: String) {
+        let key = SymmetricKey(data: Array(key.utf8))
+        text = Base64URL.encode(Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key)))
     }
 
     /// Takes a digest from the event journal, or nil where the text is not one.

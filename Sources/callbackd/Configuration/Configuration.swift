@@ -116,6 +116,7 @@ struct Configuration: Sendable {
     }
 
     private static func isLoopback(_ address: ListenAddress) -> Bool {
-        WebAddress("http://\(address.text)")?.isLoopback ?? (address.port == 0)
+        let host = address.host.contains(":") ? "[\(address.host)]" : address.host
+        return WebAddress("http://\(host)")?.isLoopback ?? false
     }
 }

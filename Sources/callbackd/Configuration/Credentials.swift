@@ -20,7 +20,10 @@ struct Credentials: Sendable {
                     + "$CREDENTIALS_DIRECTORY is set")
         }
         do throws(CredentialsDirectory.Failure) {
-            return Secret(try directory.contents(of: name.text))
+            guard let secret = Secret(try directory.contents(of: name.text)) else {
+                throw CredentialsDirectory.Failure.unusable
+            }
+            return secret
         } catch {
             throw CredentialFlaw(reason: Self.clause(error, in: directory.path))
         }

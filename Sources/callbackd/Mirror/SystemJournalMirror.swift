@@ -21,7 +21,7 @@ struct SystemJournalMirror: Sendable {
             ("MESSAGE_ID", MessageID.of(event.fact)),
             ("PRIORITY", String(EventSentence.priority(event.fact))),
             ("SYSLOG_IDENTIFIER", "callbackd"),
-            ("CALLBACKD_EVENT", event.fact.type),
+            ("CALLBACKD_EVENT", event.fact.type.rawValue),
             ("CALLBACKD_EVENT_ID", event.id),
             ("CALLBACKD_SEQUENCE", String(event.sequence)),
         ]

@@ -47,8 +47,7 @@ struct Daemon {
             environment: environment.credentialsDirectory)
         let parts = ProviderKinds.Parts(
             client: client,
-            secret: { name throws(CredentialFlaw) in try credentials.secret(name) },
-            logger: logger)
+            secret: { name throws(CredentialFlaw) in try credentials.secret(name) })
         var providers: [any Provider] = []
         for (name, settings) in configuration.providers.sorted(by: { $0.key < $1.key }) {
             providers.append(
@@ -59,6 +58,7 @@ struct Daemon {
 
     private func serve(_ client: HTTPClient) async throws {
         let providers = try providers(client)
+        let descriptors = DescriptorLimit.raise()
         let notifier = ServiceNotifier(notifySocket: environment.notifySocket)
         let systemJournal = SystemJournal(capacity: Limits.mirrorQueue)
         let store = try Store(
@@ -68,7 +68,8 @@ struct Daemon {
         let callbacks = try await listening {
             try await CallbackListener(
                 on: configuration.listen, port: CallbackPort(settle: intake.settle),
-                pages: Pages(configuration.pages))
+                pages: Pages(configuration.pages),
+                connections: min(Limits.publicConnections, descriptors * 3 / 8))
         }
         let publicURL = try publicURL(callbacks)
         let desk = SessionDesk(
@@ -83,7 +84,9 @@ struct Daemon {
                 port: ControlPort(
                     desk: desk, registry: store.registry, sink: store.journal,
                     clock: .continuous, feed: { store.journal.feed(after: $0) },
-                    status: status.message), logger: logger)
+                    status: status.message),
+                connections: min(Limits.controlConnections, descriptors * 3 / 8),
+                logger: logger)
         }
         try await store.announce(logger)
         let heartbeat = Heartbeat(
@@ -99,8 +102,8 @@ struct Daemon {
                 control, callbacks, heartbeat,
             ])
         ).run()
+        defer { systemJournal.flush() }
         try await store.close()
-        systemJournal.flush()
     }
 
     private func groupConfiguration(_ services: [any Service]) -> ServiceGroupConfiguration {

@@ -25,7 +25,11 @@ struct PriorityLogHandler: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
         let details = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         let prefix = forJournal ? "<\(Self.priority(event.level))>" : "callbackd: \(event.level): "
-        let line = Array("\(prefix)\(event.message)\(details)\n".utf8)
+        // One entry a line, whatever foreign text is in it: else it could forge entries of its own.
+        let text = "\(event.message)\(details)".unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control ? " " : String(scalar)
+        }.joined()
+        let line = Array("\(prefix)\(text)\n".utf8)
         _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 

@@ -41,6 +41,7 @@ final class Store: Sendable {
         findings = opened.findings
         journal = EventJournal(
             continuing: opened, onDurable: mirror.show,
+            onStall: { Self.say(isFull: $0, logger) },
             onFailure: { Self.end(because: $0, notifier, logger) })
         registry = SessionRegistry(
             sink: journal, settings: configuration.registry, replayed: replay,
@@ -48,22 +49,30 @@ final class Store: Sendable {
     }
 
     /// Records what was found and that the daemon starts; returns when both are durable.
-    func announce(_ logger: Logger) async throws {
+    func announce(_ logger: Logger) async throws(StartFailure) {
         for finding in findings {
             logger.warning("\(EventSentence.sentence(finding))")
-            try registry.record(finding)
         }
-        let sequence = try registry.record(
-            .daemonStarted(
-                DaemonStart(
-                    version: Version.current, pid: getpid(), openSessions: registry.counts.open)))
-        try await journal.durable(through: sequence)
+        let start = DaemonStart(
+            version: Version.current, pid: getpid(), openSessions: registry.counts.open)
+        try await record(findings + [.daemonStarted(start)])
     }
 
     /// Records that the daemon stops; returns when all is durable.
-    func close() async throws {
-        let sequence = try registry.record(.daemonStopped)
-        try await journal.durable(through: sequence)
+    func close() async throws(StartFailure) {
+        try await record([.daemonStopped])
+    }
+
+    private func record(_ facts: [Fact]) async throws(StartFailure) {
+        do throws(EventSinkError) {
+            var sequence: UInt64 = 0
+            for fact in facts { sequence = try registry.record(fact) }
+            try await journal.durable(through: sequence)
+        } catch {
+            throw StartFailure(
+                status: .journal, message: "the event journal's disk takes nothing",
+                hint: "free some space; what was acknowledged is safe")
+        }
     }
 
     /// CloudEvents' `source`: this machine, and this state folder on it.
@@ -82,6 +91,15 @@ final class Store: Sendable {
         logger.critical("\(message); ending, so that nothing is promised that is not on disk")
         notifier.failed(errno: error.rawValue, status: message)
         _exit(ExitStatus.journal.rawValue)
+    }
+
+    private static func say(isFull: Bool, _ logger: Logger) {
+        if isFull {
+            logger.error(
+                "the event journal's disk is full: nothing is acknowledged until it is not")
+        } else {
+            logger.notice("the event journal's disk has room again: going on where it was full")
+        }
     }
 
     private static func failure(_ error: Errno, _ place: String) -> StartFailure {

@@ -1,0 +1,45 @@
+/// The types of events, by their names in the event journal.
+///
+/// One list for the writer and the reader: both switch over it without a default, so that a type
+/// that is written but not read back does not compile.
+public enum EventType: String, Sendable, CaseIterable {
+    /// A session exists.
+    case sessionCreated = "session.created"
+    /// The browser came back without proof.
+    case sessionReturned = "session.returned"
+    /// The end user consented.
+    case sessionCompleted = "session.completed"
+    /// The end user said no.
+    case sessionCancelled = "session.cancelled"
+    /// The provider or the bank said no.
+    case sessionFailed = "session.failed"
+    /// Nobody came back in time.
+    case sessionExpired = "session.expired"
+    /// An operator ended it.
+    case sessionRevoked = "session.revoked"
+    /// A redirect changed nothing.
+    case callbackRejected = "callback.rejected"
+    /// A redirect contradicted the outcome.
+    case callbackLate = "callback.late"
+    /// The daemon is about to serve.
+    case daemonStarted = "daemon.started"
+    /// The daemon ends in good order.
+    case daemonStopped = "daemon.stopped"
+    /// A torn last line was cut off.
+    case journalRepaired = "journal.repaired"
+    /// A line is damaged.
+    case journalDamaged = "journal.damaged"
+
+    /// The type of a session that left to `status`.
+    init(_ status: Status) {
+        switch status {
+        case .pending: self = .sessionCreated
+        case .returned: self = .sessionReturned
+        case .completed: self = .sessionCompleted
+        case .cancelled: self = .sessionCancelled
+        case .failed: self = .sessionFailed
+        case .expired: self = .sessionExpired
+        case .revoked: self = .sessionRevoked
+        }
+    }
+}
