@@ -56,9 +56,12 @@ let package = Package(
             name: "EventJournal",
             dependencies: ["Sessions", crypto, collections, systemPackage],
             swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["Sessions"], swiftSettings: strict),
         .target(
             name: "Providers",
-            dependencies: ["Sessions", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, logging],
+            dependencies: [
+                "Sessions", "Settings", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, logging,
+            ],
             swiftSettings: strict),
         .target(
             name: "ControlAPI", dependencies: [asyncHTTPClient, nioCore, nioHTTP1],
@@ -79,14 +82,15 @@ let package = Package(
         .executableTarget(
             name: "callbackd",
             dependencies: [
-                "Sessions", "EventJournal", "Providers", "ControlAPI", "Listeners", "Systemd",
+                "Sessions", "EventJournal", "Providers", "Settings", "ControlAPI", "Listeners",
+                "Systemd",
                 argumentParser, asyncHTTPClient, logging, lifecycle, systemPackage,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "callbackctl", dependencies: ["ControlAPI", argumentParser, asyncHTTPClient],
+            name: "callbackctl", dependencies: ["ControlAPI", argumentParser],
             swiftSettings: strict),
         .executableTarget(
             name: "callbackd-sandbox",
@@ -98,9 +102,12 @@ let package = Package(
             dependencies: ["EventJournal", "Sessions", crypto, systemPackage],
             swiftSettings: strict),
         .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "Sessions"], swiftSettings: strict),
+        .testTarget(
             name: "ProvidersTests",
             dependencies: [
-                "Providers", "Sessions", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, logging,
+                "Providers", "Sessions", "Settings", asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
+                logging,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -112,7 +119,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "callbackdTests",
-            dependencies: ["callbackd", "Sessions", "Providers", "Listeners"],
+            dependencies: ["callbackd", "Sessions", "Settings", "Providers", "Listeners", logging],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",

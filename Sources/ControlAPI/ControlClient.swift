@@ -1,4 +1,4 @@
-public import AsyncHTTPClient
+import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
@@ -14,21 +14,31 @@ public struct ControlClient: Sendable {
     /// What a call may take beyond what it waits for.
     private static let patience = TimeAmount.seconds(60)
 
-    /// Talks to the socket at `socketPath` by means of `client`, which the caller shuts down.
-    public init(socketPath: String, client: HTTPClient) {
+    private init(socketPath: String, client: HTTPClient) {
         self.client = client
         base = "http+unix://" + ControlPaths.escaped(socketPath)
     }
 
-    /// How the `HTTPClient` is to be made: one try, at once, and a connection for each of as many
-    /// calls as are made at a time (else one long poll would time out in the queue for another).
-    public static func configuration(connections: Int) -> HTTPClient.Configuration {
+    /// Runs `body` with a client of the socket at `socketPath`, and closes its connections
+    /// afterwards.
+    ///
+    /// - Parameter connections: how many calls are made at a time. With fewer, one long poll would
+    /// time
+    ///   out in the queue for another.
+    public static func with<Value>(
+        socketPath: String, connections: Int = 1, _ body: (ControlClient) async -> Value
+    ) async -> Value {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.httpVersion = .http1Only
         configuration.timeout.connect = .seconds(5)
+        // That nobody listens is told at once, not after ten seconds of trying.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
-        return configuration
+        let client = HTTPClient(configuration: configuration)
+        let value = await body(ControlClient(socketPath: socketPath, client: client))
+        // The answer is there: how its connections close changes nothing.
+        try? await client.shutdown()
+        return value
     }
 
     /// Opens a session. Under the same `idempotencyKey`, the same session.

@@ -1,6 +1,7 @@
 public import AsyncHTTPClient
 import NIOCore
 public import Sessions
+public import Settings
 
 /// All kinds of providers that there are: one row a kind.
 public enum ProviderKinds {
@@ -58,40 +59,5 @@ public enum ProviderKinds {
         let provider = try make(name, &settings, parts)
         try settings.finish()
         return provider
-    }
-}
-
-/// Why a credential cannot be had, as a clause that follows its name.
-public struct CredentialFlaw: Error, Hashable, Sendable {
-    /// Such as `is not in /etc/callbackd/credentials`.
-    public let reason: String
-
-    /// Takes the clause.
-    public init(reason: String) {
-        self.reason = reason
-    }
-}
-
-extension SettingsTable {
-    /// The secret that `key` names.
-    mutating func secret(
-        _ key: String, from parts: ProviderKinds.Parts
-    ) throws(SettingFlaw) -> Secret {
-        guard let secret = try secret(ifAny: key, from: parts) else {
-            throw flaw(key, "is missing")
-        }
-        return secret
-    }
-
-    /// The same, or nil where it is absent.
-    mutating func secret(
-        ifAny key: String, from parts: ProviderKinds.Parts
-    ) throws(SettingFlaw) -> Secret? {
-        guard let name = try credential(ifAny: key) else { return nil }
-        do throws(CredentialFlaw) {
-            return try parts.secret(name)
-        } catch {
-            throw flaw(key, "names the credential \(name), which \(error.reason)")
-        }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import AsyncHTTPClient
 import ControlAPI
 
 /// The options of every verb, and what every verb does around its own work.
@@ -37,15 +36,11 @@ struct GlobalOptions: ParsableArguments {
         to path: SocketPath, connections: Int, at terminal: Terminal,
         _ verb: (Conversation) async throws -> ExitStatus
     ) async -> ExitStatus {
-        let client = HTTPClient(
-            configuration: ControlClient.configuration(connections: connections))
-        let conversation = Conversation(
-            client: ControlClient(socketPath: path.text, client: client), terminal: terminal,
-            socketPath: path, asJSON: json)
-        let status = await Self.status(of: verb, in: conversation)
-        // The answer is out: how its connections close changes nothing.
-        try? await client.shutdown()
-        return status
+        await ControlClient.with(socketPath: path.text, connections: connections) { client in
+            let conversation = Conversation(
+                client: client, terminal: terminal, socketPath: path, asJSON: json)
+            return await Self.status(of: verb, in: conversation)
+        }
     }
 
     private static func status(

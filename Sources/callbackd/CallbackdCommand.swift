@@ -6,6 +6,7 @@ import FoundationEssentials
 #endif
 import Logging
 import Providers
+import Settings
 
 /// The program: arguments in, exit status out.
 @main

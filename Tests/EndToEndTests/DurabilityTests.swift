@@ -43,6 +43,7 @@ import Testing
 
     struct AnyProvider: Provider {
         let name: ProviderName
+        let callbackParameters: Set<String> = []
 
         func check(_ request: OpenRequest) throws(Refusal) {}
 
@@ -70,7 +71,7 @@ import Testing
         let intake = CallbackIntake(registry: registry, providers: providers)
         let listener = try await CallbackListener(
             on: try #require(ListenAddress("127.0.0.1:0")),
-            port: CallbackPort(settle: intake.settle),
+            port: CallbackPort(parameters: [], settle: intake.settle),
             pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
         let desk = SessionDesk(
             registry: registry, providers: providers, policy: ReturnPolicy(origins: []),

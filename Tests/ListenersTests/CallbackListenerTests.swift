@@ -19,7 +19,8 @@ import Testing
     ) async throws {
         let pages = Pages(try #require(Pages.Settings(appName: "A & B", color: "#123")))
         let listener = try await CallbackListener(
-            on: try #require(ListenAddress("127.0.0.1:0")), port: CallbackPort(settle: settle),
+            on: try #require(ListenAddress("127.0.0.1:0")),
+            port: CallbackPort(parameters: ["session_id"], settle: settle),
             pages: pages)
         let base = "http://\(listener.address)"
         let services = ServiceGroup(
@@ -160,7 +161,7 @@ import Testing
             await #expect(throws: ListenError.taken(address)) {
                 _ = try await CallbackListener(
                     on: try #require(ListenAddress(address)),
-                    port: CallbackPort(settle: { _, _ in }),
+                    port: CallbackPort(parameters: [], settle: { _, _ in }),
                     pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
             }
         }

@@ -4,7 +4,13 @@ import Testing
 @testable import Listeners
 
 @Suite struct `A redirect's query` {
-    func read(_ query: String) -> CallbackParameters { FormQuery.parameters(query[...]) }
+    static let known: Set<String> = [
+        "session_id", "error", "error_description", "error_id", "error_uri",
+    ]
+
+    func read(_ query: String) -> CallbackParameters {
+        FormQuery.parameters(query[...], known: Self.known)
+    }
 
     @Test func `is form-urlencoded`() {
         let parameters = read(

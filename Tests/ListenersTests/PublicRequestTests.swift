@@ -11,7 +11,8 @@ import Testing
         _ method: HTTPMethod, _ uri: String, _ headers: HTTPHeaders = [:]
     ) -> PublicRequest {
         PublicRequest(
-            HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers))
+            HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers),
+            known: ["error"])
     }
 
     @Test func `names path, provider and token`() throws {

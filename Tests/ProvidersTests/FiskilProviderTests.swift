@@ -3,6 +3,7 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import Sessions
+import Settings
 import Testing
 
 @testable import Providers

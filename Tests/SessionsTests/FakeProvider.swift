@@ -5,6 +5,7 @@ import Synchronization
 /// A provider in memory that answers as the test says, and counts the calls.
 final class FakeProvider: Provider {
     let name: ProviderName
+    let callbackParameters: Set<String> = []
     private let answer: @Sendable () async throws(ProviderError) -> ProviderSession
     private let reading: CallbackReading
     private let count = Mutex(0)

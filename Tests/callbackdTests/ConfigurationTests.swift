@@ -2,6 +2,7 @@ import Listeners
 import Logging
 import Providers
 import Sessions
+import Settings
 import Testing
 
 @testable import callbackd

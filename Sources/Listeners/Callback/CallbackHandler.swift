@@ -64,7 +64,7 @@ final class CallbackHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        switch PublicRequest(head) {
+        switch PublicRequest(head, known: port.parameters) {
         case .unknown: write(.unknown, to: head, context)
         case .wrongMethod: write(.wrongMethod, to: head, context)
         case .prefetch: write(.prefetch, to: head, context)

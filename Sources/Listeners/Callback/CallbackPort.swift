@@ -8,10 +8,12 @@ public struct CallbackPort: Sendable {
             Callback, _ answer: @escaping @Sendable (CallbackAnswer) -> Void
         ) -> Void
 
+    let parameters: Set<String>
     let settle: Settle
 
-    /// Takes the functions.
-    public init(settle: @escaping Settle) {
+    /// Takes the functions, and the query parameters that are worth reading.
+    public init(parameters: Set<String>, settle: @escaping Settle) {
+        self.parameters = parameters
         self.settle = settle
     }
 }

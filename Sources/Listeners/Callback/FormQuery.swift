@@ -3,14 +3,14 @@ import Sessions
 /// Reads a redirect's query as `application/x-www-form-urlencoded` (URL Standard §5.1), strictly
 /// where it matters: a known parameter that cannot be read for certain is a flaw, not a guess.
 enum FormQuery {
-    /// The known parameters of `query` (without its question mark).
-    static func parameters(_ query: Substring) -> CallbackParameters {
+    /// The parameters of `query` (without its question mark) whose names are `known`.
+    static func parameters(_ query: Substring, known: Set<String>) -> CallbackParameters {
         var values: [String: String] = [:]
         var flaw: Rejection.Reason?
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             let name = decode(pair[..<equals])
-            guard name.isSound, CallbackParameters.known.contains(name.text) else { continue }
+            guard name.isSound, known.contains(name.text) else { continue }
             let rest = pair[equals...].dropFirst()
             let value = decode(rest)
             if !value.isSound { flaw = flaw ?? .brokenEncoding }

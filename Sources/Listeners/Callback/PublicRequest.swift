@@ -12,7 +12,8 @@ enum PublicRequest {
     /// Nothing of ours.
     case unknown
 
-    init(_ head: HTTPRequestHead) {
+    /// Reads a head; of its query, the parameters whose names are `known`.
+    init(_ head: HTTPRequestHead, known: Set<String>) {
         let uri = Self.originForm(head.uri)
         let question = uri.firstIndex(of: "?") ?? uri.endIndex
         guard let parts = PublicPaths.returnPath(uri[..<question]) else {
@@ -31,7 +32,7 @@ enum PublicRequest {
         self = .callback(
             Callback(
                 path: parts.path, provider: parts.provider, token: parts.token.digest,
-                parameters: FormQuery.parameters(query)))
+                parameters: FormQuery.parameters(query, known: known)))
     }
 
     /// Path and query of a request target, which a proxy may send with the origin before it

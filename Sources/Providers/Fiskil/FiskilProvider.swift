@@ -3,6 +3,7 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import Sessions
+import Settings
 
 /// Fiskil (open banking): auth sessions by `POST /v1/auth/session`, outcomes by redirect.
 struct FiskilProvider: Provider {
@@ -47,6 +48,8 @@ struct FiskilProvider: Provider {
         }
         return try Self.session(in: answer)
     }
+
+    var callbackParameters: Set<String> { FiskilRedirect.parameters }
 
     func outcome(
         of callback: CallbackParameters, on path: ReturnPath, for session: Session

@@ -5,6 +5,12 @@ import Sessions
 /// A success is the callback token with the session's own id and no error. A failure is either
 /// token with `error` or `error_type`; Fiskil documents no session id there. All else is malformed.
 enum FiskilRedirect {
+    /// What its redirects document, and `sess_id`, as its own pages call the session's id.
+    static let parameters: Set<String> = [
+        "session_id", "sess_id", "error", "error_type", "error_description", "error_id",
+        "error_uri",
+    ]
+
     /// `error_type` values that mean: the end user said no.
     private static let cancellations: Set<String> = [
         "CONSENT_ENDUSER_DENIED", "AUTH_SESSION_CANCELLED",

@@ -1,4 +1,5 @@
 import Sessions
+import Settings
 
 /// The table below `providers:` of a Fiskil instance.
 struct FiskilSettings: Sendable {

@@ -9,12 +9,6 @@ public enum ReturnPath: String, Sendable {
 /// The query parameters of a redirect that any provider documents, decoded; all others are dropped
 /// unread.
 public struct CallbackParameters: Sendable, Hashable {
-    /// The names that are looked at.
-    public static let known = [
-        "session_id", "sess_id", "error", "error_type", "error_description", "error_id",
-        "error_uri",
-    ]
-
     /// The values by name; a known name that is absent has none.
     public let values: [String: String]
     /// Why they cannot be read for certain, where they cannot.

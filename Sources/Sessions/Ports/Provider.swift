@@ -13,6 +13,9 @@ public protocol Provider: Sendable {
         _ request: OpenRequest, returningTo addresses: ReturnAddresses
     ) async throws(ProviderError) -> ProviderSession
 
+    /// The query parameters that its redirects document; all others are dropped unread.
+    var callbackParameters: Set<String> { get }
+
     /// Reads a redirect. A pure function: it decides nothing and remembers nothing.
     func outcome(of callback: CallbackParameters, on path: ReturnPath, for session: Session)
         -> CallbackReading

@@ -129,6 +129,11 @@ public struct ProviderDirectory: Sendable {
     /// The names, sorted.
     public var names: [ProviderName] { byName.values.map(\.name).sorted() }
 
+    /// The query parameters that any of them documents.
+    public var callbackParameters: Set<String> {
+        byName.values.reduce(into: []) { $0.formUnion($1.callbackParameters) }
+    }
+
     /// The provider of that name, or nil.
     public subscript(name: ProviderName) -> (any Provider)? { byName[name.text] }
 

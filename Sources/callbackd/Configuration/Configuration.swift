@@ -3,6 +3,7 @@ import Listeners
 import Logging
 import Providers
 import Sessions
+import Settings
 
 /// The configuration, with every value checked (callbackd.yaml(5)).
 struct Configuration: Sendable {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Providers
+import Settings
 import Yams
 
 /// Reads a configuration file: YAML without repeated keys.

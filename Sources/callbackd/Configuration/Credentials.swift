@@ -1,4 +1,5 @@
 import Providers
+import Settings
 import Systemd
 
 /// Finds the secrets that the configuration names.

@@ -11,6 +11,7 @@ import Providers
 import ServiceLifecycle
 import Sessions
 import SystemPackage
+import Settings
 import Systemd
 import UnixSignals
 
@@ -67,7 +68,9 @@ struct Daemon {
         let intake = CallbackIntake(registry: store.registry, providers: providers)
         let callbacks = try await listening {
             try await CallbackListener(
-                on: configuration.listen, port: CallbackPort(settle: intake.settle),
+                on: configuration.listen,
+                port: CallbackPort(
+                    parameters: providers.callbackParameters, settle: intake.settle),
                 pages: Pages(configuration.pages),
                 connections: min(Limits.publicConnections, descriptors * 3 / 8))
         }

@@ -3,7 +3,7 @@ public import Sessions
 /// A secret, such as a provider's client secret. It prints as `<redacted>`, wherever it gets.
 public struct Secret: Redacted, Sendable, Hashable {
     /// The secret. Named so that nobody writes it into a log unawares.
-    let secretText: String
+    public let secretText: String
 
     /// Takes the text of a credential's file, without the newline that editors put at its end; nil
     /// where nothing is left.

@@ -1,7 +1,7 @@
 import Sessions
 import Testing
 
-@testable import Providers
+@testable import Settings
 
 @Suite struct `A table of settings` {
     func table(_ entries: [String: Setting]) throws -> SettingsTable {
