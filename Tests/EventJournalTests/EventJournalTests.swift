@@ -15,10 +15,12 @@ import Testing
     }
 
     func journal(
-        _ directory: MemoryDirectory, told: Told = Told(), patience: Duration = .seconds(60)
+        _ directory: MemoryDirectory, told: Told = Told(), patience: Duration = .seconds(60),
+        queueBytes: Int = Limits.journalQueueBytes
     ) throws -> EventJournal {
         EventJournal(
             continuing: try OpenedJournal(directory, source: "s") { _ in }, patience: patience,
+            queueBytes: queueBytes,
             onDurable: { events in told.durable.withLock { $0 += events.map(\.sequence) } },
             onFailure: { error in told.failures.withLock { $0.append(error) } })
     }
@@ -106,12 +108,37 @@ import Testing
 
     @Test func `the queue has an end`() throws {
         let directory = MemoryDirectory()
-        let journal = try journal(directory)
+        let journal = try journal(directory, queueBytes: 100_000)
         #expect(throws: EventSinkError.full) {
             try directory.syncGate.withLock { _ in
-                try append(journal, 1...100_000)
+                try append(journal, 1...1000)
             }
         }
+    }
+
+    @Test(arguments: [
+        "00000000000000000009", "09223372036854775900", "18446744073709551615",
+        "0000000000000000000x",
+    ])
+    func `a feed shows a damaged line, and goes on behind it`(_ number: String) async throws {
+        let facts: [Fact] = (1...3).map { .sessionCreated(Facts.session($0)) }
+        let text = String(decoding: Facts.journal(facts), as: UTF8.self)
+            .replacing("\"00000000000000000002\"", with: "\"\(number)\"")
+        let directory = MemoryDirectory([name: Array(text.utf8)])
+        let opened = try OpenedJournal(directory, source: "s") { _ in }
+        let first = opened.nextSequence
+        let journal = EventJournal(
+            continuing: opened, onDurable: { _ in }, onFailure: { _ in })
+        try append(journal, first...first)
+        try await journal.durable(through: first)
+        var feed = journal.feed(after: 0)
+        var lines: [Substring] = []
+        while let read = try feed.read() {
+            lines += String(decoding: read, as: UTF8.self).split(separator: "\n")
+        }
+        #expect(lines.count == 4)
+        #expect(lines[1].contains(number))
+        #expect(feed.nextSequence > journal.durableSequence, "a follower waits, and does not spin")
     }
 
     @Test func `a feed goes on behind a sequence, line by line`() async throws {

@@ -134,6 +134,15 @@ import Testing
         #expect(opened.findings.first?.type == .journalDamaged)
     }
 
+    @Test func `one wrong number does not discredit the lines behind it`() throws {
+        let text = String(decoding: Facts.journal(facts), as: UTF8.self)
+            .replacing("\"00000000000000000002\"", with: "\"00000000000000000009\"")
+        let (opened, replayed) = try open(MemoryDirectory([name: Array(text.utf8)]))
+        #expect(replayed.map(\.sequence) == [1, 9, 3])
+        #expect(opened.findings.count == 2)
+        #expect(opened.nextSequence == 10)
+    }
+
     @Test func `a fresh segment takes no old one's place`() throws {
         let later = "00000000000000000009.jsonl"
         let text = String(decoding: Facts.journal(facts), as: UTF8.self)
@@ -151,6 +160,31 @@ import Testing
         _ = try open(directory)
         #expect(directory[kept] == "first")
         #expect(directory["00000000000000000001-00000000000000000004-2.torn"] == "half")
+    }
+
+    @Test func `a torn end that is kept already is not kept again`() throws {
+        let kept = "00000000000000000001-00000000000000000004.torn"
+        let bytes = Facts.journal(facts) + Array("half".utf8)
+        let directory = MemoryDirectory([name: bytes, kept: Array("half".utf8)])
+        let (opened, _) = try open(directory)
+        #expect(opened.findings.count == 1)
+        let torn = try directory.fileNames().filter { $0.hasSuffix(".torn") }
+        #expect(torn == [kept])
+    }
+
+    @Test func `what is written behind damage can be read again`() throws {
+        for number in ["09223372036854775807", "04611686018427387904", "04611686018427387903"] {
+            let text = String(decoding: Facts.journal(facts), as: UTF8.self)
+                .replacing("00000000000000000003", with: number)
+            let directory = MemoryDirectory([name: Array(text.utf8)])
+            let (first, _) = try open(directory)
+            var writer = first.writer
+            let event = Facts.event(.sessionCreated(Facts.session(9)), first.nextSequence)
+            #expect(writer.commit([event]) == .durable(first.nextSequence))
+            let (second, replayed) = try open(directory)
+            #expect(replayed.contains(event))
+            #expect(second.nextSequence == first.nextSequence + 1)
+        }
     }
 
     @Test func `damage is reported once, not at every start`() throws {

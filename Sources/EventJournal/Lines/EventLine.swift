@@ -60,10 +60,10 @@ struct ReadLine {
         guard let wire = try? JSONDecoder().decode(EventWire.self, from: Data(line)) else {
             throw LineFlaw("is not an event in JSON")
         }
-        // Half of the numbers is enough for ever, and leaves room to count on.
+        // A quarter of the numbers is enough for ever, and leaves room to count on.
         guard let sequence = UInt64(wire.sequence), wire.sequence.utf8.count == 20,
-            (1...UInt64(Int64.max)).contains(sequence)
-        else { throw LineFlaw("has no sequence of 20 digits") }
+            (1...SegmentName.lastNumber).contains(sequence)
+        else { throw LineFlaw("has no usable sequence of 20 digits") }
         guard let chain = Chain(wire.chain), let open = line.firstRange(of: Self.chainMember) else {
             throw LineFlaw("has no chain of 32 bytes")
         }

@@ -3,72 +3,77 @@ public import SystemPackage
 
 /// Reads lines of the event journal from a sequence on, for `GET /v1/events`.
 ///
-/// It reads what is on disk, through the sequence that is durable by then, and never more.
+/// It reads what is on disk, up to the byte that is durable by then, and never more.
 public struct JournalFeed: EventFeed {
     private let directory: any JournalDirectory
-    private let durable: @Sendable () -> UInt64
+    private let end: @Sendable () -> JournalEnd
     private var segment: String?
     private var offset = 0
     private var next: UInt64
+    private var seen: UInt64 = 0
+    /// Whether lines are still passed over that the reader has.
+    private var isSkipping: Bool
 
-    /// Bytes that one ``read()`` hands out at most, but for a single line that is longer.
+    /// Bytes that are read at a time, but for a single line that is longer.
     private static let chunk = 256 * 1024
 
     /// Begins behind sequence `after`.
     ///
-    /// - Parameter durable: tells through which sequence lines may be shown.
-    public init(
-        _ directory: any JournalDirectory, after: UInt64, durable: @escaping @Sendable () -> UInt64
+    /// - Parameter end: tells up to where lines may be shown.
+    init(
+        _ directory: any JournalDirectory, after: UInt64, end: @escaping @Sendable () -> JournalEnd
     ) {
         self.directory = directory
-        self.durable = durable
+        self.end = end
         next = after == .max ? after : after + 1
+        isSkipping = after > 0
     }
 
-    /// The number of the line that comes next.
-    public var nextSequence: UInt64 { next }
+    /// The number that a line must have to be news.
+    public var nextSequence: UInt64 { max(next, seen + 1) }
 
     /// The next whole lines, newlines included; nil where there are none (yet).
     public mutating func read() throws(Errno) -> [UInt8]? {
-        let last = durable()
-        guard next <= last else { return nil }
+        let end = end()
+        seen = end.sequence
+        guard next <= end.sequence else { return nil }
         if segment == nil { try seek() }
         while let name = segment {
-            let start = offset
-            let bytes = try readLines(of: name)
-            let found = take(bytes, through: last)
+            let bytes = try readLines(of: name, upTo: name == end.segment ? end.size : .max)
+            let found = take(bytes, through: end.sequence)
             if !found.isEmpty { return found }
             if bytes.isEmpty {
-                guard try advanceSegment(behind: name) else { return nil }
-            } else if offset == start {
-                return nil  // all that is left is not durable yet
+                guard name != end.segment, try advanceSegment(behind: name) else { return nil }
             }
         }
         return nil
     }
 
-    /// Skips lines that are wanted no more (before `next`), and stops at what is not durable.
+    /// All lines behind the first that has a wanted number, in the order of the file: a damaged
+    /// one has no number to trust, and is shown as it is, for the reader to see.
     private mutating func take(_ bytes: [UInt8], through last: UInt64) -> [UInt8] {
         var found: [UInt8] = []
         var start = bytes.startIndex
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             let line = bytes[start...end]
-            // A damaged line has no number to trust: it is shown as it is, for the reader to see.
-            let sequence = Self.sequence(of: line)
-            if let sequence, sequence > last { break }
-            if sequence.map({ $0 >= next }) ?? !found.isEmpty { found += line }
-            if let sequence, sequence >= next, sequence < .max { next = sequence + 1 }
+            // A number that no event has yet is not believed.
+            if let number = Self.sequence(of: line), next...last ~= number {
+                isSkipping = false
+                next = number + 1
+            }
+            if !isSkipping { found += line }
             offset += line.count
             start = end + 1
         }
         return found
     }
 
-    /// Whole lines from ``offset`` on; more than a chunk where one line needs it.
-    private func readLines(of name: String) throws(Errno) -> [UInt8] {
+    /// Whole lines from ``offset`` on, before byte `limit`.
+    private func readLines(of name: String, upTo limit: Int) throws(Errno) -> [UInt8] {
         var count = Self.chunk
         while true {
-            let bytes = try directory.read(name, at: offset, count: count)
+            let wanted = min(count, limit - offset)
+            let bytes = try directory.read(name, at: offset, count: wanted)
             if bytes.count < count || bytes.contains(UInt8(ascii: "\n")) {
                 return bytes.lastIndex(of: UInt8(ascii: "\n")).map { Array(bytes[...$0]) } ?? []
             }

@@ -4,6 +4,10 @@ import Sessions
 struct JournalReading {
     /// The number of the next event.
     private(set) var nextSequence: UInt64 = 1
+    /// The number that the next line should have.
+    private var expected: UInt64 = 1
+    /// The last number that the chain vouches for.
+    private var trusted: UInt64 = 0
     /// The chain value of the last line.
     private(set) var chain = Chain.start
     /// Lines that cannot be trusted.
@@ -55,23 +59,37 @@ struct JournalReading {
         _ line: ReadLine, opensSegment: Bool, replay: (Event) -> Void
     ) -> LineFlaw? {
         // A folder may begin later than the journal did: its oldest segments may have been pruned.
-        if isFirstLine, opensSegment, let stated = line.previousChain {
+        if isFirstLine, opensSegment, let stated = line.previousChain, line.follows(stated) {
             chain = stated
-            nextSequence = line.sequence
+            expected = line.sequence
         }
         isFirstLine = false
         if case .journalDamaged(let known)? = line.event?.fact { reported.insert(known) }
-        let expected = (sequence: nextSequence, follows: line.follows(chain))
+        let follows = line.follows(chain)
         chain = line.chain
-        if line.sequence >= nextSequence {
-            nextSequence = line.sequence + 1
+        let wanted = expected
+        // A line that follows is believed; one that does not, if a few lost lines explain its
+        // number.
+        let isBelieved =
+            follows
+            ? line.sequence > trusted
+            : (wanted..<wanted + Self.plausibleGap).contains(line.sequence)
+        if follows { trusted = max(trusted, line.sequence) }
+        if isBelieved {
+            expected = line.sequence + 1
             if let event = line.event { replay(event) }
+        } else if line.sequence > wanted {
+            expected += 1
         }
-        guard line.sequence == expected.sequence else {
-            return LineFlaw("has sequence \(line.sequence) instead of \(expected.sequence)")
+        nextSequence = max(nextSequence, expected)
+        guard line.sequence == wanted else {
+            return LineFlaw("has sequence \(line.sequence) instead of \(wanted)")
         }
-        return expected.follows ? line.unreadable : LineFlaw("does not match the chain")
+        return follows ? line.unreadable : LineFlaw("does not match the chain")
     }
+
+    /// More lines than any disk loses between two that can be read.
+    private static let plausibleGap: UInt64 = 1_000_000
 
     private mutating func note(
         _ flaw: LineFlaw?, _ line: Int, _ segment: String, _ isLast: Bool

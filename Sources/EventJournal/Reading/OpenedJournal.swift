@@ -5,6 +5,7 @@ public import SystemPackage
 public struct OpenedJournal: Sendable {
     let directory: any JournalDirectory
     let writer: SegmentWriter
+    let end: JournalEnd
     /// The number of the next event.
     public let nextSequence: UInt64
     /// What the first events must report: a repaired tail, damaged lines.
@@ -34,9 +35,7 @@ public struct OpenedJournal: Sendable {
         }
         var findings = reading.newDamage.prefix(Self.reportedDamage).map(Fact.journalDamaged)
         if let torn = reading.torn, let last = segments.last {
-            let keptIn = SegmentName.torn(
-                of: last, at: reading.nextSequence, beside: try directory.fileNames())
-            try Self.keep(torn, as: keptIn, in: directory)
+            let keptIn = try Self.keep(torn, of: last, at: reading.nextSequence, in: directory)
             findings.append(
                 .journalRepaired(
                     JournalRepair(segment: last, bytes: torn.count, keptIn: keptIn)))
@@ -51,8 +50,9 @@ public struct OpenedJournal: Sendable {
         self.directory = directory
         self.findings = findings
         nextSequence = next
+        end = JournalEnd(sequence: next - 1, segment: name, size: contents.count)
         writer = SegmentWriter(
-            file: file, source: source, chain: reading.chain, segmentIsEmpty: contents.isEmpty)
+            file: file, source: source, chain: reading.chain, size: contents.count)
     }
 
     private static func rewrite(
@@ -66,13 +66,21 @@ public struct OpenedJournal: Sendable {
         return file
     }
 
+    /// Keeps a torn end under a name of its own; a copy that an earlier start made is enough.
     private static func keep(
-        _ bytes: ArraySlice<UInt8>, as name: String, in directory: any JournalDirectory
-    ) throws(Errno) {
-        let file = try directory.create(name)
-        try file.writeAll(bytes)
-        try file.sync()
-        try directory.sync()
+        _ bytes: ArraySlice<UInt8>, of segment: String, at sequence: UInt64,
+        in directory: any JournalDirectory
+    ) throws(Errno) -> String {
+        let names = Set(try directory.fileNames())
+        var copy = 1
+        var name = SegmentName.torn(of: segment, at: sequence, copy: copy)
+        while names.contains(name) {
+            if try directory.contents(of: name)[...] == bytes { return name }
+            copy += 1
+            name = SegmentName.torn(of: segment, at: sequence, copy: copy)
+        }
+        _ = try rewrite(bytes, as: name, in: directory)
+        return name
     }
 }
 
@@ -81,29 +89,25 @@ enum SegmentName {
     /// A segment is named by the number of its first event.
     static func segment(_ first: UInt64) -> String { EventLine.digits(first) + ".jsonl" }
 
-    /// Where a torn tail is kept: segment, and the number that the torn event had.
-    static func torn(
-        of segment: String, at sequence: UInt64, beside names: [String]
-    ) -> String {
+    /// The largest number that an event can have.
+    static let lastNumber: UInt64 = 1 << 62
+
+    /// Where a torn end is kept: segment, and the number that the torn event had.
+    static func torn(of segment: String, at sequence: UInt64, copy: Int) -> String {
         let stem = "\(segment.dropLast(".jsonl".count))-\(EventLine.digits(sequence))"
-        var name = stem + ".torn"
-        var copy = 2
-        while names.contains(name) {
-            name = "\(stem)-\(copy).torn"
-            copy += 1
-        }
-        return name
+        return copy == 1 ? stem + ".torn" : "\(stem)-\(copy).torn"
     }
 
     /// The number in a segment's name.
     static func first(in segment: String) -> UInt64 {
-        min(UInt64(segment.prefix(20)) ?? 0, UInt64(Int64.max))
+        UInt64(segment.prefix(20)) ?? 0
     }
 
     /// Whether a file is a segment.
     static func isSegment(_ name: String) -> Bool {
         name.hasSuffix(".jsonl") && name.utf8.count == 26
             && name.utf8.prefix(20).allSatisfy { (0x30...0x39).contains($0) }
+            && (1...lastNumber).contains(first(in: name))
     }
 }
 

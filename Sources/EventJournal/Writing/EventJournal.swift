@@ -17,6 +17,8 @@ public final class EventJournal: EventSink {
     private let worker = DispatchQueue(label: "callbackd.journal", qos: .userInitiated)
     private let queue: Mutex<Queue>
     private let writer: Mutex<SegmentWriter>
+    private let end: Mutex<JournalEnd>
+    private let queueBytes: Int
     private let retryDelay = DispatchTimeInterval.milliseconds(100)
 
     private struct Queue {
@@ -31,12 +33,14 @@ public final class EventJournal: EventSink {
     ///
     /// - Parameters:
     ///   - patience: how long a request waits for its event.
+    ///   - queueBytes: how much may wait for the disk; past it, `append` refuses.
     ///   - onDurable: gets each batch in order once it is on disk, on the writer's thread: it must
     ///     not wait.
     ///   - onStall: the disk is full (true), or has room again (false).
     ///   - onFailure: the disk failed for good; nothing is acknowledged any more.
     public init(
         continuing opened: consuming OpenedJournal, patience: Duration = Limits.durabilityWait,
+        queueBytes: Int = Limits.journalQueueBytes,
         onDurable: @escaping @Sendable ([Event]) -> Void,
         onStall: @escaping @Sendable (Bool) -> Void = { _ in },
         onFailure: @escaping @Sendable (Errno) -> Void
@@ -45,7 +49,9 @@ public final class EventJournal: EventSink {
         gate = DurabilityGate(patience: patience)
         gate.advance(to: opened.nextSequence - 1)
         writer = Mutex(opened.writer)
+        end = Mutex(opened.end)
         queue = Mutex(Queue())
+        self.queueBytes = queueBytes
         self.onDurable = onDurable
         self.onStall = onStall
         self.onFailure = onFailure
@@ -54,7 +60,7 @@ public final class EventJournal: EventSink {
     /// Whether the disk takes nothing, or so slowly that half of the queue is taken.
     public var isStalled: Bool {
         queue.withLock { queue in
-            queue.isStalled || queue.isBroken || queue.bytes > Limits.journalQueueBytes / 2
+            queue.isStalled || queue.isBroken || queue.bytes > queueBytes / 2
         }
     }
 
@@ -65,7 +71,7 @@ public final class EventJournal: EventSink {
     public func append(_ event: Event) throws(EventSinkError) {
         let wakeWriter = try queue.withLock { queue throws(EventSinkError) in
             guard !queue.isBroken else { throw .broken }
-            guard queue.bytes < Limits.journalQueueBytes else { throw .full }
+            guard queue.bytes < queueBytes else { throw .full }
             queue.events.append(event)
             queue.bytes += event.estimatedBytes
             defer { queue.isDraining = true }
@@ -83,7 +89,7 @@ public final class EventJournal: EventSink {
 
     /// Lines behind sequence `after`, as far as they are durable.
     public func feed(after sequence: UInt64) -> JournalFeed {
-        JournalFeed(directory, after: sequence) { self.gate.durable }
+        JournalFeed(directory, after: sequence) { self.end.withLock { $0 } }
     }
 
     /// Proves that the writer's thread lives: calls `answer` from it. (A stalled writer answers
@@ -126,6 +132,11 @@ public final class EventJournal: EventSink {
                 return queue.isStalled
             }
             if wasStalled { onStall(false) }
+            let size = writer.withLock { $0.size }
+            end.withLock { end in
+                end.sequence = sequence
+                end.size = size
+            }
             gate.advance(to: sequence)
             onDurable(batch)
             return true

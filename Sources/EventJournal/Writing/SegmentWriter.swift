@@ -7,7 +7,8 @@ struct SegmentWriter: Sendable {
     private let file: any JournalFile
     private let source: String
     private var chain: Chain
-    private var segmentIsEmpty: Bool
+    /// Bytes of the segment that are written, whether or not synced.
+    private(set) var size: Int
     private var unwritten: ArraySlice<UInt8> = []
     private var unsyncedSequence: UInt64?
 
@@ -21,21 +22,20 @@ struct SegmentWriter: Sendable {
         case failed(Errno)
     }
 
-    init(file: any JournalFile, source: String, chain: Chain, segmentIsEmpty: Bool) {
+    init(file: any JournalFile, source: String, chain: Chain, size: Int) {
         self.file = file
         self.source = source
         self.chain = chain
-        self.segmentIsEmpty = segmentIsEmpty
+        self.size = size
     }
 
     /// Writes `events` behind all before them and makes them durable: one write, one fdatasync.
     mutating func commit(_ events: [Event]) -> Result {
         for event in events {
             let line = EventLine(
-                event, source: source, after: chain, opensSegment: segmentIsEmpty)
+                event, source: source, after: chain, opensSegment: size == 0 && unwritten.isEmpty)
             unwritten += line.bytes
             chain = line.chain
-            segmentIsEmpty = false
             unsyncedSequence = event.sequence
         }
         return resume()
@@ -45,7 +45,9 @@ struct SegmentWriter: Sendable {
     mutating func resume() -> Result {
         do throws(Errno) {
             while !unwritten.isEmpty {
-                unwritten = unwritten.dropFirst(try file.write(unwritten))
+                let count = try file.write(unwritten)
+                unwritten = unwritten.dropFirst(count)
+                size += count
             }
         } catch .noSpace {
             return .stalled
