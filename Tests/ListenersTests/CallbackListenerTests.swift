@@ -141,6 +141,31 @@ import Testing
         }
     }
 
+    @Test func `a browser that hung up holds no place`() async throws {
+        try await with({ _, _ in }) { base in
+            for request in ["", "GET / HTTP/1.1\r\nHost: x\r\n\r\n"] {
+                let connection = try RawConnection(to: base)
+                connection.send(request)
+                connection.closeSending()
+                // Ends when the other side closes, long before any time-out.
+                let began = ContinuousClock.now
+                let answer = await connection.receiveAll()
+                #expect(answer.isEmpty == request.isEmpty)
+                #expect(ContinuousClock.now - began < .seconds(9))
+            }
+        }
+    }
+
+    @Test func `a body that nobody wants is answered, not swallowed`() async throws {
+        try await with({ _, _ in }) { base in
+            let connection = try RawConnection(to: base)
+            connection.send(
+                "POST /callback/fiskil/\(token) HTTP/1.1\r\nHost: x\r\n"
+                    + "Content-Length: 20000\r\n\r\n" + String(repeating: "x", count: 20_000))
+            #expect(await connection.receiveAll().hasPrefix("HTTP/1.1 405 "))
+        }
+    }
+
     @Test(arguments: ["G", "GET /x HT", "GET / HTTP/1.1\r\nHo"])
     func `half a request does not disturb the stop`(_ half: String) async throws {
         let connection = Mutex<RawConnection?>(nil)

@@ -15,6 +15,10 @@ final class CallbackHandler: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var deadline: Scheduled<Void>?
     private var isGone = false
+    /// Whether a request waits for its answer.
+    private var isAnswering = false
+    /// Whether the other side sends no more.
+    private var inputIsClosed = false
 
     /// The largest body that is read past; no redirect has one.
     private static let ignoredBodyBytes = 16 * 1024
@@ -43,13 +47,25 @@ final class CallbackHandler: ChannelInboundHandler {
             bodyBytes = 0
         case .body(let bytes):
             bodyBytes += bytes.readableBytes
-            if bodyBytes > Self.ignoredBodyBytes { context.close(promise: nil) }
+            if let head, bodyBytes > Self.ignoredBodyBytes {
+                self.head = nil
+                write(head.method == .GET ? .tooLarge : .wrongMethod, to: nil, context)
+            }
         case .end:
             guard let head else { return }
             self.head = nil
             deadline?.cancel()
             answer(head, context)
         }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent {
+            // A browser that hung up holds no place, but one that only sends no more gets its page.
+            inputIsClosed = true
+            if !isAnswering { context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -71,6 +87,7 @@ final class CallbackHandler: ChannelInboundHandler {
         case .callback(let callback):
             let loop = context.eventLoop
             let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+            isAnswering = true
             port.settle(callback) { answer in
                 loop.execute {
                     bound.value.handler.write(answer, to: head, bound.value.context)
@@ -101,8 +118,9 @@ final class CallbackHandler: ChannelInboundHandler {
         _ context: ChannelHandlerContext
     ) {
         guard !isGone, context.channel.isActive else { return }
+        isAnswering = false
         var response = response
-        let goesOn = request?.isKeepAlive ?? false
+        let goesOn = !inputIsClosed && (request?.isKeepAlive ?? false)
         if !goesOn { response.headers.add(name: "Connection", value: "close") }
         context.write(wrapOutboundOut(.head(response)), promise: nil)
         if body.readableBytes > 0, request?.method != .HEAD {
