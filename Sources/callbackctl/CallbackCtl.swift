@@ -1,11 +1,9 @@
 import ArgumentParser
+import ControlAPI
 
 /// The command `callbackctl`: controls callbackd over its socket.
 @main
 struct CallbackCtl: AsyncParsableCommand {
-    /// The program's version, the same as the daemon's it comes with.
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "callbackctl",
         abstract: "Open auth sessions with callbackd, and wait for what becomes of them.",
@@ -33,7 +31,7 @@ struct CallbackCtl: AsyncParsableCommand {
                   --timeout ran out                 77  not permitted
                                                     78  configuration
             """,
-        version: "callbackctl \(version)",
+        version: "callbackctl \(Release.version)",
         subcommands: [
             Create.self, Wait.self, Show.self, List.self, Revoke.self, Events.self, Status.self,
         ])

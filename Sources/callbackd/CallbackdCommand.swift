@@ -1,5 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
+import ControlAPI
 import FoundationEssentials
 #if canImport(Glibc)
     import Glibc
@@ -22,7 +23,7 @@ struct CallbackdCommand: AsyncParsableCommand {
             Exit status: 0 clean, 1 fault, 64 usage, 69 an address or the state folder is taken,
             74 the event journal could not be read or written, 78 configuration.
             """,
-        version: "callbackd \(Version.current)")
+        version: "callbackd \(Release.version)")
 
     @Option(name: .long, help: ArgumentHelp("The configuration file.", valueName: "FILE"))
     var config = "/etc/callbackd/callbackd.yaml"

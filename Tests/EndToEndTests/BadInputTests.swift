@@ -78,6 +78,16 @@ import Testing
         withExtendedLifetime(daemon) {}
     }
 
+    @Test func `a stop right after READY is a clean one`() async throws {
+        let here = try await Installation()
+        for _ in 0..<5 {
+            let daemon = try await here.start()
+            daemon.signal(SIGTERM)
+            #expect(await daemon.ended().status == 0)
+            #expect(try here.events().last?.type == "daemon.stopped")
+        }
+    }
+
     @Test func `SIGHUP does not end it`() async throws {
         let here = try await Installation()
         let daemon = try await here.start()

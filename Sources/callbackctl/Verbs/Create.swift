@@ -10,7 +10,6 @@ struct Create: AsyncParsableCommand {
 
               callbackctl create --provider fiskil --end-user eu_123 --wait --timeout 900
               callbackctl create --provider fiskil --end-user eu_123 --json | jq .auth_url
-              callbackctl create --provider knot --end-user 42 --option type=link
 
             Prints the session at once. With --wait then also its outcome, which decides
             the exit code; with --json each of the two is one line.

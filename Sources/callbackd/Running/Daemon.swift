@@ -94,10 +94,8 @@ struct Daemon {
         try await store.announce(logger)
         let heartbeat = Heartbeat(
             notifier: notifier, registry: store.registry, journal: store.journal,
-            clock: .continuous)
-        store.registry.markReady()
-        notifier.ready(status: heartbeat.statusLine())
-        sayReady(callbacks.address, publicURL, notifier, systemJournal)
+            clock: .continuous,
+            onReady: { sayReady(callbacks.address, publicURL, notifier, systemJournal) })
         try await ServiceGroup(
             configuration: groupConfiguration([
                 Expiry(

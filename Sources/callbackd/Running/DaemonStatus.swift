@@ -20,7 +20,7 @@ struct DaemonStatus: Sendable {
         let counts = store.registry.counts
         let settled = counts.settled.map { ($0.key.rawValue, $0.value) }
         return StatusMessage(
-            version: Version.current, pid: getpid(), startedAt: startedAt.rfc3339,
+            version: Release.version, pid: getpid(), startedAt: startedAt.rfc3339,
             providers: providers.names.map(\.text),
             listeners: .init(callback: callbackAddress, control: controlSocket),
             sessions: .init(

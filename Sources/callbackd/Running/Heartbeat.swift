@@ -13,11 +13,16 @@ struct Heartbeat: Service {
     let registry: SessionRegistry
     let journal: EventJournal
     let clock: any Clock<Duration>
+    /// Called once, when the group runs and signals are taken.
+    let onReady: @Sendable () -> Void
 
     /// How often the STATUS line is renewed at least.
     private static let statusInterval = Duration.seconds(10)
 
     func run() async throws {
+        registry.markReady()
+        notifier.ready(status: statusLine())
+        onReady()
         guard notifier.isSupervised else {
             try? await gracefulShutdown()
             return

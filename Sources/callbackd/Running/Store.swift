@@ -1,3 +1,4 @@
+import ControlAPI
 import EventJournal
 import FoundationEssentials
 #if canImport(Glibc)
@@ -54,7 +55,7 @@ final class Store: Sendable {
             logger.warning("\(EventSentence.sentence(finding))")
         }
         let start = DaemonStart(
-            version: Version.current, pid: getpid(), openSessions: registry.counts.open)
+            version: Release.version, pid: getpid(), openSessions: registry.counts.open)
         try await record(findings + [.daemonStarted(start)])
     }
 
@@ -108,10 +109,15 @@ final class Store: Sendable {
             StartFailure(
                 status: .unavailable, message: "\(place) is in use by another callbackd",
                 hint: "stop that one, or give this one a state_directory of its own")
+        case .noSpace, .diskQuotaExceeded:
+            StartFailure(
+                status: .journal, message: "\(place) has no room: \(error)",
+                hint: "free some space; what was acknowledged is safe")
         default:
             StartFailure(
                 status: .journal, message: "\(place) cannot be used: \(error)",
-                hint: "check that the folder is there, and that this user may read and write it")
+                hint: "check the disk, that the folder is there, and that this user may read and "
+                    + "write it")
         }
     }
 }
