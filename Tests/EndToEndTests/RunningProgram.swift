@@ -115,18 +115,22 @@ private final class Collector: Sendable {
     }
 
     /// Begins to read, once the program has its copy of the writing end.
+    ///
+    /// By a thread: `FileHandle.readabilityHandler` was seen to miss the end of a pipe.
     func collect() {
         try? writingEnd.close()
-        readingEnd.readabilityHandler = { handle in
-            let more = handle.availableData
-            if more.isEmpty { handle.readabilityHandler = nil }
-            let waiters = self.state.withLock { state in
-                state.bytes += more
-                state.isClosed = more.isEmpty
-                defer { state.waiters = [] }
-                return state.waiters
+        Thread.detachNewThread {
+            while true {
+                let more = self.readingEnd.availableData
+                let waiters = self.state.withLock { state in
+                    state.bytes += more
+                    state.isClosed = more.isEmpty
+                    defer { state.waiters = [] }
+                    return state.waiters
+                }
+                for waiter in waiters { waiter.resume() }
+                if more.isEmpty { return }
             }
-            for waiter in waiters { waiter.resume() }
         }
     }
 
