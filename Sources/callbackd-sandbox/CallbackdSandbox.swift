@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import AsyncHTTPClient
 import Hummingbird
 import Logging
 import NIOCore
@@ -19,26 +19,7 @@ struct CallbackdSandbox: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "callbackd-sandbox",
         abstract: "Play the providers that callbackd talks to, without an account.",
-        discussion: """
-            Serves Fiskil below /fiskil: set base_url in callbackd.yaml to the printed
-            address followed by /fiskil. Any client_id and client_secret will do. Some
-            values have a meaning of their own:
-
-              client_id or client_secret wrong…    401 unauthorized
-              end_user_id unknown…                 404 end_user_not_found
-              institution_id unknown…              400 invalid_institution_id
-
-            The consent page has a button for each way that a consent can end: approve,
-            deny, a bank that fails, a time-out. A script presses them with GET
-            /fiskil/consent/SESSION_ID/approve, deny, fail or timeout. The first of them
-            uses the session up. Nothing is kept on disk.
-
-            Example:
-
-              callbackd-sandbox --listen 127.0.0.1:8090
-              curl -i http://127.0.0.1:8090/fiskil/v1/token \\
-                -d '{"client_id": "me", "client_secret": "wrong-one"}'
-            """)
+        discussion: HelpText.discussion)
 
     @Option(
         help: ArgumentHelp(
@@ -49,22 +30,67 @@ struct CallbackdSandbox: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How long a new session can be used, 1 to 432000 (five days).", valueName: "seconds"),
+            """
+            How long a new session can be used, 1 to 432000 (five days). Without it, 900 with \
+            Fiskil, 1800 with Conductor and Knot. Conductor's linkExpiryMins goes first.
+            """,
+            valueName: "seconds"),
         transform: { try SessionLifetime($0) })
-    var sessionLifetime: SessionLifetime = .standard
+    var sessionLifetime: SessionLifetime?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            callbackd's public URL: webhooks go to URL/webhooks/knot and URL/webhooks/fiskil. \
+            Without it none are sent.
+            """,
+            valueName: "url"),
+        transform: { try WebhookAddress($0) })
+    var webhooks: WebhookAddress?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            The key that Fiskil's webhooks are signed with, as in callbackd's webhook_secret. \
+            Without it Fiskil sends none. Needs --webhooks.
+            """,
+            valueName: "base64"),
+        transform: { try FiskilWebhookSecret($0) })
+    var fiskilWebhookSecret: FiskilWebhookSecret?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let all APIs misbehave, as described above. Can be given several times.",
+            valueName: "kind"))
+    var fault: [Fault] = []
+
+    func validate() throws {
+        guard fiskilWebhookSecret == nil || webhooks != nil else {
+            throw ValidationError("--fiskil-webhook-secret needs --webhooks: where do they go?")
+        }
+    }
 
     func run() async throws {
         // Errors only and to stderr: stdout holds the one line that scripts wait for.
         var logger = Logger(
             label: "callbackd-sandbox", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .error
+        let options = Sandbox.Options(
+            sessionLifetime: sessionLifetime, webhooks: webhooks,
+            fiskilWebhookSecret: fiskilWebhookSecret, faults: fault)
+        try await HTTPClient.withHTTPClient(configuration: WebhookClient.configuration) { client in
+            try await serve(Sandbox(options, client: client, logger: logger), logger)
+        }
+    }
 
+    private func serve(_ sandbox: Sandbox, _ logger: Logger) async throws {
         let listen = self.listen
         let application = Application(
-            router: makeRouter(),
+            router: sandbox.router,
             configuration: ApplicationConfiguration(
                 address: .hostname(listen.host, port: listen.port),
                 serverName: "callbackd-sandbox"),
+            services: sandbox.services,
             onServerRunning: { channel in
                 let authority = listen.authority(port: channel.localAddress?.port ?? listen.port)
                 Self.emit(
@@ -78,21 +104,6 @@ struct CallbackdSandbox: AsyncParsableCommand {
             Self.emit(ListenFailure(error, address: listen).text, to: STDERR_FILENO)
             throw ExitCode(EX_UNAVAILABLE)
         }
-    }
-
-    /// All routes: the index page and one folder of routes a provider.
-    private func makeRouter() -> Router<SandboxContext> {
-        let makeID: @Sendable () -> String = { UUID().uuidString.lowercased() }
-        let fiskil = FiskilSandbox(
-            sessions: FiskilSessions(
-                lifetime: sessionLifetime, now: { Date() }, makeID: makeID),
-            makeID: makeID)
-        let router = Router(context: SandboxContext.self)
-        router.get("/") { _, _ in
-            IndexPage(basePaths: [FiskilSandbox.basePath]).page
-        }
-        router.addRoutes(fiskil.routes, atPath: RouterPath(FiskilSandbox.basePath))
-        return router
     }
 
     /// Writes without a buffer, so that the line is out when a script waits for it at a pipe.

@@ -1,10 +1,12 @@
 /// What `GET /` says: what this server is, and below which paths it plays which provider.
 struct IndexPage: Sendable {
-    /// Such as `/fiskil`.
-    let basePaths: [String]
+    /// Such as `Fiskil` and `/fiskil`.
+    let basePaths: KeyValuePairs<String, String>
 
     var page: HTMLPage {
-        let paths = basePaths.map { path -> HTML in "<li><code>\(path)</code></li>" }
+        let paths = basePaths.map { name, path -> HTML in
+            "<li>\(name): <code>\(path)</code></li>"
+        }
         return HTMLPage(
             title: "callbackd sandbox",
             content: """

@@ -15,8 +15,8 @@ enum FiskilConsentPage: Sendable {
         switch self {
         case .ask(let session): Self.askPage(session)
         case .ended(let choice, let query): Self.endedPage(choice, query)
-        case .gone: Self.gonePage
-        case .unknown: Self.unknownPage
+        case .gone: .goneSession(title: Self.title)
+        case .unknown: .unknownSession(title: Self.title)
         }
     }
 
@@ -57,26 +57,6 @@ enum FiskilConsentPage: Sendable {
                 <p>You chose “\(choice.label)”, and the session is used up. The application gave no
                 <code>\(choice.field)</code>, so this is the end of the road. It would have got:</p>
                 <p><code>\(query.text)</code></p>
-                """)
-    }
-
-    private static var gonePage: HTMLPage {
-        HTMLPage(
-            status: .gone, title: title,
-            content: """
-                <h1>Fiskil sandbox</h1>
-                <p>This session was used already, or it has expired. Please go back to the
-                application and start again there.</p>
-                """)
-    }
-
-    private static var unknownPage: HTMLPage {
-        HTMLPage(
-            status: .notFound, title: title,
-            content: """
-                <h1>Fiskil sandbox</h1>
-                <p>There is no such session. The sandbox forgets all of them when it is
-                restarted; please start again in the application.</p>
                 """)
     }
 }

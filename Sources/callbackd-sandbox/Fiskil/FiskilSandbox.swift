@@ -7,11 +7,19 @@ struct FiskilSandbox: Sendable {
     static let basePath = "/fiskil"
 
     private let sessions: FiskilSessions
+    private let webhooks: FiskilWebhooks?
+    private let faults: FaultMiddleware
     private let makeID: @Sendable () -> String
 
-    /// `makeID` returns a fresh UUID in lower case; it names errors.
-    init(sessions: FiskilSessions, makeID: @escaping @Sendable () -> String) {
+    /// `makeID` returns a fresh UUID in lower case; it names errors. Without `webhooks` none are
+    /// sent.
+    init(
+        sessions: FiskilSessions, webhooks: FiskilWebhooks?, faults: FaultMiddleware,
+        makeID: @escaping @Sendable () -> String
+    ) {
         self.sessions = sessions
+        self.webhooks = webhooks
+        self.faults = faults
         self.makeID = makeID
     }
 
@@ -20,13 +28,14 @@ struct FiskilSandbox: Sendable {
     /// A session is created at two paths, since Fiskil's documents name both.
     var routes: RouteCollection<SandboxContext> {
         let routes = RouteCollection(context: SandboxContext.self)
-        routes.post("v1/token") { request, context in
+        let api = routes.group().add(middleware: faults)
+        api.post("v1/token") { request, context in
             try await issueToken(request, context)
         }
-        routes.post("v1/auth/session") { request, context in
+        api.post("v1/auth/session") { request, context in
             try await createSession(request, context)
         }
-        routes.post("auth/session") { request, context in
+        api.post("auth/session") { request, context in
             try await createSession(request, context)
         }
         routes.get("consent") { request, _ in
@@ -53,8 +62,7 @@ struct FiskilSandbox: Sendable {
     private func createSession(
         _ request: Request, _ context: SandboxContext
     ) async throws -> FiskilWire.SessionResponse {
-        guard let token = bearerToken(of: request), let client = sessions.client(ofToken: token)
-        else {
+        guard let token = request.bearerToken, let client = sessions.client(ofToken: token) else {
             throw refusal(
                 .unauthorized, "unauthorized", "the access token is missing, unknown or expired")
         }
@@ -69,7 +77,7 @@ struct FiskilSandbox: Sendable {
         guard let host = request.head.authority else {
             throw refusal(.badRequest, "bad_request", "the Host header is missing")
         }
-        let session = sessions.open(message)
+        let session = sessions.open(message, for: client)
         return FiskilWire.SessionResponse(
             authURL: "http://\(host)\(Self.basePath)/consent?sess_id=\(session.id)",
             expiresAt: Int(session.expiresAt.timeIntervalSince1970),
@@ -92,22 +100,33 @@ struct FiskilSandbox: Sendable {
         else {
             throw HTTPError(.notFound)
         }
-        let page: FiskilConsentPage
         switch sessions.use(id) {
         case .open(let session):
-            let query = choice.query(of: session, errorID: "err_\(makeID())")
-            if let destination = choice.destination(of: session) {
-                var response = Response.redirect(to: destination.adding(query), type: .normal)
-                response.headers[.cacheControl] = "no-store"
-                return response
+            var response = end(session, choice, request, context)
+            if choice == .approve, let webhooks {
+                // Not before the browser has its answer: a real webhook comes later, too.
+                response.body = response.body.followed { webhooks.consentReceived(session) }
             }
-            page = .ended(choice, query)
+            return response
         case .gone:
-            page = .gone
+            return FiskilConsentPage.gone.page.response(from: request, context: context)
         case .unknown:
-            page = .unknown
+            return FiskilConsentPage.unknown.page.response(from: request, context: context)
         }
-        return page.page.response(from: request, context: context)
+    }
+
+    private func end(
+        _ session: FiskilSession, _ choice: FiskilChoice, _ request: Request,
+        _ context: SandboxContext
+    ) -> Response {
+        let query = choice.query(of: session, errorID: "err_\(makeID())")
+        guard let destination = choice.destination(of: session) else {
+            return FiskilConsentPage.ended(choice, query).page
+                .response(from: request, context: context)
+        }
+        var response = Response.redirect(to: destination.adding(query), type: .normal)
+        response.headers[.cacheControl] = "no-store"
+        return response
     }
 
     private func decode<Message: Decodable>(
@@ -118,13 +137,6 @@ struct FiskilSandbox: Sendable {
         } catch let error as HTTPError {
             throw refusal(.badRequest, "bad_request", error.body ?? "the body is not valid")
         }
-    }
-
-    /// The token of `Authorization: Bearer TOKEN` (RFC 6750 §2.1).
-    private func bearerToken(of request: Request) -> String? {
-        let parts = (request.headers[.authorization] ?? "").split(separator: " ")
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1])
     }
 
     private func refusal(

@@ -4,6 +4,8 @@ import FoundationEssentials
 struct FiskilSession: Sendable {
     /// A UUID in lower case.
     let id: String
+    /// Whose access token it was created with.
+    let clientID: String
     let request: FiskilWire.SessionRequest
     /// In whole seconds, so that it is exactly what the caller was told.
     let expiresAt: Date

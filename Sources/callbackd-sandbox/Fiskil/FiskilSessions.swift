@@ -3,14 +3,6 @@ import Synchronization
 
 /// The one owner of Fiskil's access tokens and auth sessions. All of it is in memory.
 final class FiskilSessions: Sendable {
-    /// What an id led to.
-    enum Lookup: Sendable {
-        case open(FiskilSession)
-        /// Used or expired.
-        case gone
-        case unknown
-    }
-
     /// Seconds (Fiskil API reference, authentication).
     static let tokenLifetime = 900
 
@@ -60,27 +52,27 @@ final class FiskilSessions: Sendable {
         return token.clientID
     }
 
-    /// A new session.
-    func open(_ request: FiskilWire.SessionRequest) -> FiskilSession {
+    /// A new session of the client.
+    func open(_ request: FiskilWire.SessionRequest, for clientID: String) -> FiskilSession {
         let now = self.now()
         let end = now.timeIntervalSince1970 + TimeInterval(lifetime.seconds)
         let session = FiskilSession(
-            id: makeID(), request: request,
+            id: makeID(), clientID: clientID, request: request,
             expiresAt: Date(timeIntervalSince1970: end.rounded(.up)))
         state.withLock { state in Self.keep(session, in: &state, now: now) }
         return session
     }
 
     /// The session as it stands now.
-    func find(_ id: String) -> Lookup {
+    func find(_ id: String) -> Lookup<FiskilSession> {
         let now = self.now()
         return state.withLock { state in Self.find(id, in: state, now: now) }
     }
 
     /// Uses the session up: of any number of callers, one gets it `open`.
-    func use(_ id: String) -> Lookup {
+    func use(_ id: String) -> Lookup<FiskilSession> {
         let now = self.now()
-        return state.withLock { state -> Lookup in
+        return state.withLock { state -> Lookup<FiskilSession> in
             let lookup = Self.find(id, in: state, now: now)
             if case .open(var session) = lookup {
                 session.isUsed = true
@@ -90,7 +82,9 @@ final class FiskilSessions: Sendable {
         }
     }
 
-    private static func find(_ id: String, in state: State, now: Date) -> Lookup {
+    private static func find(
+        _ id: String, in state: State, now: Date
+    ) -> Lookup<FiskilSession> {
         guard let session = state.sessions[id] else { return .unknown }
         return session.isUsed || session.expiresAt <= now ? .gone : .open(session)
     }

@@ -1,0 +1,67 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import Hummingbird
+import Logging
+import ServiceLifecycle
+
+/// The sandbox as it was asked for: all routes, and the services behind them.
+struct Sandbox {
+    let router: Router<SandboxContext>
+    let services: [any Service]
+
+    /// What the command line says.
+    struct Options {
+        /// Nil for each provider's own.
+        var sessionLifetime: SessionLifetime?
+        /// Nil for no webhooks.
+        var webhooks: WebhookAddress?
+        /// Nil for no webhooks of Fiskil's.
+        var fiskilWebhookSecret: FiskilWebhookSecret?
+        var faults: [Fault]
+    }
+
+    /// `client` must be configured by `WebhookClient.configuration`.
+    init(_ options: Options, client: HTTPClient, logger: Logger) {
+        let now: @Sendable () -> Date = { Date() }
+        let makeID: @Sendable () -> String = { UUID().uuidString.lowercased() }
+        let lifetime = options.sessionLifetime
+        let faults = FaultMiddleware(options.faults)
+        let webhooks = options.webhooks.map { WebhookClient(client, base: $0) }
+        let sender = webhooks.map { WebhookSender($0, logger: logger) }
+        var fiskilWebhooks: FiskilWebhooks?
+        if let sender, let secret = options.fiskilWebhookSecret {
+            fiskilWebhooks = FiskilWebhooks(
+                sender: sender, secret: secret, now: now, makeID: makeID)
+        }
+        let fiskil = FiskilSandbox(
+            sessions: FiskilSessions(lifetime: lifetime ?? .fiskil, now: now, makeID: makeID),
+            webhooks: fiskilWebhooks, faults: faults, makeID: makeID)
+        let conductor = ConductorSandbox(
+            sessions: ConductorSessions(
+                lifetime: lifetime ?? .conductor, now: now, makeID: makeID),
+            faults: faults, makeID: makeID)
+        let knot = KnotSandbox(
+            sessions: KnotSessions(lifetime: lifetime ?? .knot, now: now, makeID: makeID),
+            webhooks: webhooks, faults: faults)
+        router = Self.router(fiskil, conductor, knot)
+        services = [sender].compactMap(\.self)
+    }
+
+    /// The index page, and one folder of routes a provider.
+    private static func router(
+        _ fiskil: FiskilSandbox, _ conductor: ConductorSandbox, _ knot: KnotSandbox
+    ) -> Router<SandboxContext> {
+        let router = Router(context: SandboxContext.self)
+        router.get("/") { _, _ in
+            IndexPage(basePaths: [
+                "Fiskil": FiskilSandbox.basePath, "Conductor": ConductorSandbox.basePath,
+                "Knot": KnotSandbox.basePath,
+            ]).page
+        }
+        router.addRoutes(fiskil.routes, atPath: RouterPath(FiskilSandbox.basePath))
+        router.addRoutes(conductor.routes, atPath: RouterPath(ConductorSandbox.basePath))
+        router.addRoutes(conductor.pageRoutes, atPath: RouterPath(ConductorSandbox.pagePath))
+        router.addRoutes(knot.routes, atPath: RouterPath(KnotSandbox.basePath))
+        return router
+    }
+}
