@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Providers",
             dependencies: [
-                "Sessions", "Settings", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, logging,
+                "Sessions", "Settings", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, crypto,
+                logging,
             ],
             swiftSettings: strict),
         .target(
@@ -94,7 +95,11 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "callbackd-sandbox",
-            dependencies: [hummingbird, argumentParser, logging, nioCore], swiftSettings: strict),
+            dependencies: [
+                hummingbird, argumentParser, asyncHTTPClient, crypto, lifecycle, logging, nioCore,
+                nioHTTP1, .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", logging], swiftSettings: strict),
         .testTarget(
@@ -125,7 +130,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "EventJournal",
-                "Listeners", "Sessions", asyncHTTPClient, nioCore, nioHTTP1, logging, systemPackage,
+                "Listeners", "Sessions", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging,
+                systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),

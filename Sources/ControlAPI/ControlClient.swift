@@ -76,6 +76,11 @@ public struct ControlClient: Sendable {
         return response.status == .noContent ? nil : try decoded(response.body)
     }
 
+    /// Lengthens a session's life.
+    public func extend(_ id: String) async throws(ControlError) -> SessionMessage {
+        try await answer(to: request(.POST, ControlPaths.extend(id)))
+    }
+
     /// Ends a session.
     public func revoke(_ id: String) async throws(ControlError) -> SessionMessage {
         try await answer(to: request(.DELETE, ControlPaths.session(id)))

@@ -21,6 +21,11 @@ public enum ControlPaths {
         session(id) + "/outcome"
     }
 
+    /// Lengthens a session's life.
+    public static func extend(_ id: String) -> String {
+        session(id) + "/extend"
+    }
+
     /// Percent-encodes all but RFC 3986's unreserved characters.
     public static func escaped(_ text: String) -> String {
         text.utf8.reduce(into: "") { escaped, byte in

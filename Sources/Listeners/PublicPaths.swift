@@ -19,6 +19,15 @@ public struct PublicPaths: AddressBook {
             cancel: "\(publicURL)/cancel/\(provider)/\(cancel.secretText)")
     }
 
+    /// The provider's name in `/webhooks/{provider}`; nil for any other path.
+    static func webhookPath(_ path: Substring) -> String? {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard segments.count == 3, segments[0].isEmpty, segments[1] == "webhooks" else {
+            return nil
+        }
+        return String(segments[2])
+    }
+
     /// The parts of `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`; nil for any
     /// other path. Nothing in it is percent-decoded: neither name nor token has anything to decode.
     static func returnPath(

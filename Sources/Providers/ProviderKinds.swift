@@ -1,4 +1,5 @@
 public import AsyncHTTPClient
+public import Logging
 import NIOCore
 public import Sessions
 public import Settings
@@ -11,14 +12,18 @@ public enum ProviderKinds {
         public let client: HTTPClient
         /// Tells a credential's contents, or throws why it cannot.
         public let secret: @Sendable (CredentialName) throws(CredentialFlaw) -> Secret
+        /// Where a provider says what no caller is told.
+        public let logger: Logger
 
-        /// Takes both.
+        /// Takes the parts.
         public init(
             client: HTTPClient,
-            secret: @escaping @Sendable (CredentialName) throws(CredentialFlaw) -> Secret
+            secret: @escaping @Sendable (CredentialName) throws(CredentialFlaw) -> Secret,
+            logger: Logger
         ) {
             self.client = client
             self.secret = secret
+            self.logger = logger
         }
     }
 
@@ -41,9 +46,8 @@ public enum ProviderKinds {
         ) throws(SettingFlaw) -> any Provider
 
     private static let rows: [String: Make] = [
-        "fiskil": { name, settings, parts throws(SettingFlaw) in
-            FiskilProvider(name, try FiskilSettings(&settings, parts: parts), parts: parts)
-        }
+        "conductor": ConductorProvider.make, "fiskil": FiskilProvider.make,
+        "knot": KnotProvider.make,
     ]
 
     /// Makes the provider that `settings` (below `providers.NAME`) describe.

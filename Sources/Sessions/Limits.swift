@@ -60,6 +60,22 @@ public enum Limits {
     public static let rejectionsPerMinute = 120
     /// Requests with unknown tokens that are journaled in a minute: anybody can send these.
     public static let unknownTokensPerMinute = 10
+    /// Bytes of a webhook's body; a redirect has none.
+    public static let webhookBodyBytes = 1024 * 1024
+    /// Bytes of webhooks' bodies that are held at once, of all connections.
+    public static let webhookBytesInFlight = 64 * 1024 * 1024
+    /// Webhooks with a bad signature that are journaled in a minute: anybody can send these.
+    public static let rejectedWebhooksPerMinute = 10
+    /// Names of webhooks that are remembered to tell a repetition; the oldest go first.
+    public static let seenWebhooks = 1_000_000
+    /// How long they are remembered at least; providers repeat for minutes.
+    public static let seenWebhookRetention = Duration.seconds(86_400)
+    /// Confirmation calls in flight at once.
+    public static let confirmationsInFlight = 16
+    /// The first pause between two confirmations of one session; each later one is twice as long.
+    public static let firstConfirmationPause = Duration.seconds(2)
+    /// The longest pause between two confirmations of one session.
+    public static let longestConfirmationPause = Duration.seconds(60)
     /// Events that wait for the system journal; past it they are dropped there and counted.
     public static let mirrorQueue = 10_000
 }

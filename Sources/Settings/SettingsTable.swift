@@ -81,6 +81,13 @@ public struct SettingsTable: Sendable {
         return try address(text, key)
     }
 
+    /// Such a URL as the base that paths are added to, without a slash at its end.
+    public mutating func base(_ key: String, default fallback: String) throws(SettingFlaw) -> String
+    {
+        let text = try address(ifAny: key)?.text ?? fallback
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
     /// A list of origins: such URLs without a path.
     public mutating func origins(_ key: String) throws(SettingFlaw) -> [WebAddress] {
         try texts(key).map { text throws(SettingFlaw) in

@@ -6,31 +6,11 @@ import Testing
 
 /// The control socket by plain HTTP, as a program in any language speaks it.
 @Suite(.serialized) struct `The control protocol` {
-    struct Answer {
-        let status: UInt
-        let headers: HTTPHeaders
-        let body: String
-
-        var json: [String: Any] {
-            (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [String: Any] ?? [:]
-        }
-
-        var code: String? { json["code"] as? String }
-    }
-
     func call(
         _ here: Installation, _ method: HTTPMethod, _ path: String, _ body: String? = nil,
         _ headers: HTTPHeaders = [:]
-    ) async throws -> Answer {
-        let socket = here.socket.replacing("/", with: "%2F")
-        var request = HTTPClientRequest(url: "http+unix://\(socket)\(path)")
-        request.method = method
-        request.headers = headers
-        if !headers.contains(name: "Host") { request.headers.add(name: "Host", value: "callbackd") }
-        if let body { request.body = .bytes(ByteBuffer(string: body)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let answer = String(buffer: try await response.body.collect(upTo: 1 << 22))
-        return Answer(status: response.status.code, headers: response.headers, body: answer)
+    ) async throws -> Installation.Answer {
+        try await here.call(method, path, body, headers)
     }
 
     let asked = #"{"provider":"fiskil","end_user_id":"eu_1"}"#

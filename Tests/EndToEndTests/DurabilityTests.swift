@@ -81,7 +81,7 @@ import Testing
         let peer = Peer(pid: 1, uid: 2, gid: 3)
         let request = try OpenRequest(provider: "any", endUserID: "eu")
         let opened = try await desk.open(request, by: peer, mark: nil)
-        let callback = try #require(opened.addresses.authURL)
+        let callback = try #require(opened.handover.authURL)
 
         disk.isHeld.withLock { $0 = true }
         let page = try await Installation.get(callback)

@@ -11,7 +11,10 @@ final class Installation: Sendable {
     let sandboxURL: String
     let notify: NotifySocket
 
-    init(_ options: String = "") async throws {
+    /// - Parameters:
+    ///   - options: further keys at the top of the configuration.
+    ///   - sandboxOptions: of its command line, beyond the port.
+    init(_ options: String = "", sandboxOptions: [String] = []) async throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "cbd-\(UUID().uuidString.prefix(8))").path()
         try FileManager.default.createDirectory(
@@ -19,13 +22,21 @@ final class Installation: Sendable {
         try FileManager.default.createDirectory(
             atPath: folder + "/state", withIntermediateDirectories: true)
         notify = try NotifySocket(in: folder)
-        sandbox = try RunningProgram("callbackd-sandbox", ["--listen", "127.0.0.1:0"])
+        sandbox = try RunningProgram(
+            "callbackd-sandbox", ["--listen", "127.0.0.1:0"] + sandboxOptions)
         let said = await sandbox.firstLine()
         sandboxURL = try #require(said.split(separator: " ").last.map(String.init))
         try #require(sandboxURL.hasPrefix("http://"), "the sandbox said: \(said)")
-        try write(secret: "planted-client-secret", as: "fiskil-client-secret")
+        for (name, secret) in Self.secrets { try write(secret: secret, as: name) }
         try write(configuration: options)
     }
+
+    /// The planted secrets by the names of their credentials.
+    static let secrets = [
+        "fiskil-client-secret": "planted-client-secret",
+        "fiskil-webhook-secret": "cGxhbnRlZC13ZWJob29rLXNlY3JldA==",
+        "conductor-secret-key": "sk_planted_secret_key", "knot-secret": "planted-knot-secret",
+    ]
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
@@ -49,6 +60,15 @@ final class Installation: Sendable {
                 base_url: \(providerURL ?? sandboxURL + "/fiskil")
                 client_id: client
                 client_secret: { credential: fiskil-client-secret }
+                webhook_secret: { credential: fiskil-webhook-secret }
+              conductor:
+                base_url: \(sandboxURL)/conductor/v1
+                publishable_key: pk_planted
+                secret_key: { credential: conductor-secret-key }
+              knot:
+                base_url: \(sandboxURL)/knot
+                client_id: client
+                secret: { credential: knot-secret }
             \(options)
             """
         try Data(text.utf8).write(to: URL(filePath: configurationFile))
@@ -69,10 +89,12 @@ final class Installation: Sendable {
     }
 
     /// Opens a session by callbackctl.
-    func create(_ arguments: String...) async throws -> [String: String] {
+    func create(
+        _ arguments: String..., provider: String = "fiskil", endUser: String = "eu"
+    ) async throws -> [String: String] {
         let created = try await RunningProgram.run(
             "callbackctl",
-            ["--socket", socket, "create", "--provider", "fiskil", "--end-user", "eu", "--json"]
+            ["--socket", socket, "create", "--provider", provider, "--end-user", endUser, "--json"]
                 + arguments)
         try #require(created.status == 0, "\(created.errors)")
         return try Self.members(created.output)

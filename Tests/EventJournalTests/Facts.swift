@@ -27,7 +27,8 @@ enum Facts {
                 callback: Digest(of: "c\(number)"), cancel: Digest(of: "x\(number)"),
                 start: Digest(of: "s\(number)")),
             creator: peer,
-            idempotency: IdempotencyMark(key: Digest(of: "k"), request: Digest(of: "r")))
+            idempotency: IdempotencyMark(key: Digest(of: "k"), request: Digest(of: "r")),
+            notes: ProviderNotes(createdAt: time, requestID: "req_1", completesOn: "DONE"))
     }
 
     static func settlement(_ status: Status) -> Fact {
@@ -37,7 +38,7 @@ enum Facts {
                 outcome: Outcome(
                     status: status, settledAt: time,
                     via: status == .revoked ? .operator : .callback,
-                    detail: detail),
+                    detail: detail, consentID: status == .completed ? "consent-1" : nil),
                 durationMilliseconds: 12, peer: status == .revoked ? peer : nil))
     }
 
@@ -58,6 +59,21 @@ enum Facts {
                 LateCallback(
                     session: session().summary, standing: .expired, claimed: .completed,
                     detail: detail)),
+            .sessionExtended(Extension(session: session().summary, expiresAt: time, peer: peer)),
+            .webhookReceived(
+                WebhookReceipt(
+                    provider: session().provider, session: session().id,
+                    providerSessionID: "ps-1", delivery: Digest(of: "d"), event: "DONE\u{202E}",
+                    effect: .consentAdded, endUserID: "eu_é", institutionID: "10",
+                    consentID: "c")),
+            .webhookReceived(
+                WebhookReceipt(
+                    provider: session().provider, session: nil, providerSessionID: nil,
+                    delivery: Digest(of: "e"), event: "DONE", effect: .noSession, endUserID: nil,
+                    institutionID: nil, consentID: nil)),
+            .webhookRejected(
+                WebhookRejection(
+                    provider: session().provider, reason: .badSignature, suppressed: 2)),
             .daemonStarted(DaemonStart(version: "1", pid: 2, openSessions: 3)), .daemonStopped,
             .journalRepaired(JournalRepair(segment: "a", bytes: 1, keptIn: "b")),
             .journalDamaged(JournalDamage(segment: "a", line: 1, finding: "is odd")),

@@ -64,7 +64,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (CallbackAnswer.returned, UInt(200)), (.malformed, 400), (.unknown, 404),
+        (CallbackAnswer.returned(.init(providerSessionID: "ps", address: nil)), UInt(200)),
+        (.malformed, 400), (.unknown, 404),
         (.gone(.expired), 410), (.gone(.revoked), 410), (.notRecorded, 503),
     ])
     func `each answer has its page and its status`(

@@ -6,9 +6,10 @@ import Testing
 @Suite struct `The way onward` {
     func location(_ text: String?, _ detail: ErrorDetail = .none) -> String? {
         OnwardAddress.location(
-            .init(
-                status: .completed, providerSessionID: "ps 1", detail: detail,
-                onward: text.flatMap { WebAddress($0) }))
+            .outcome(
+                .init(
+                    status: .completed, providerSessionID: "ps 1", detail: detail,
+                    onward: text.flatMap { WebAddress($0) })))
     }
 
     @Test(arguments: [
@@ -26,6 +27,13 @@ import Testing
         #expect(
             location("https://a.example/", detail)
                 == "https://a.example/?session_id=ps+1&error=a%0D%0ASet-Cookie%3A+x&error_type=T")
+    }
+
+    @Test func `is taken before there is an outcome, too`() {
+        let onward = CallbackAnswer.Onward(
+            providerSessionID: "ps", address: WebAddress("https://a.example/done"))
+        #expect(
+            OnwardAddress.location(.returned(onward)) == "https://a.example/done?session_id=ps")
     }
 
     @Test func `leads nowhere where the application named nothing`() {

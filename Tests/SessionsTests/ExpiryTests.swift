@@ -87,7 +87,7 @@ import Testing
         house.time.advance(3601)
         _ = house.registry.expireOverdue()
         #expect(house.registry.session(session.id) == nil)
-        #expect(house.registry.addresses(of: session.id) == nil)
+        #expect(house.registry.handover(of: session.id) == nil)
         #expect(await house.answer(to: house.callback(token)) == .unknown)
     }
 }

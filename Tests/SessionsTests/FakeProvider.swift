@@ -9,16 +9,26 @@ final class FakeProvider: Provider {
     private let answer: @Sendable () async throws(ProviderError) -> ProviderSession
     private let reading: CallbackReading
     private let count = Mutex(0)
+    let keepsSessionsSecret: Bool
+    let confirms: Bool
+    private let confirmation: @Sendable () async throws(ProviderError) -> Confirmation
 
     init(
-        _ name: ProviderName, reading: CallbackReading = .completed,
+        _ name: ProviderName, reading: CallbackReading = .completed, secretSessions: Bool = false,
+        confirms: Bool = false,
         answer: @escaping @Sendable () async throws(ProviderError) -> ProviderSession = {
             () async throws(ProviderError) in
             ProviderSession(id: "ps-1", authURL: "https://auth.example/1", expiresAt: nil)
+        },
+        confirmation: @escaping @Sendable () async throws(ProviderError) -> Confirmation = {
+            () async throws(ProviderError) in .notYet
         }
     ) {
         self.name = name
         self.reading = reading
+        keepsSessionsSecret = secretSessions
+        self.confirms = confirms
+        self.confirmation = confirmation
         self.answer = answer
     }
 
@@ -36,4 +46,16 @@ final class FakeProvider: Provider {
     func outcome(
         of callback: CallbackParameters, on path: ReturnPath, for session: Session
     ) -> CallbackReading { reading }
+
+    func confirm(_ session: Session) async throws(ProviderError) -> Confirmation {
+        try await confirmation()
+    }
+
+    func extend(
+        _ session: Session, providerSessionID: String
+    ) async throws(ProviderError) -> ProviderExtension? {
+        guard keepsSessionsSecret else { return nil }
+        let answer = ProviderAnswer(status: 200, headers: [:], body: Array(providerSessionID.utf8))
+        return ProviderExtension(duration: .seconds(1800), answer: answer)
+    }
 }

@@ -30,7 +30,7 @@ struct TestHouse {
         let time = time
         registry = SessionRegistry(
             sink: sink, settings: .init(expiryGrace: grace, settledRetention: .seconds(3600)),
-            mint: mint, now: { time.now })
+            mint: mint, confirms: { $0 == name && provider.confirms }, now: { time.now })
         let providers = ProviderDirectory([provider])
         desk = SessionDesk(
             registry: registry, providers: providers, policy: ReturnPolicy(origins: origins),
@@ -40,9 +40,12 @@ struct TestHouse {
     }
 
     /// Opens a session and tells its callback token.
-    func open(lifetime: Int? = nil) async throws -> (session: Session, token: Token) {
+    func open(
+        lifetime: Int? = nil, endUser: String = "eu_1", institution: String? = nil
+    ) async throws -> (session: Session, token: Token) {
         let request = try OpenRequest(
-            provider: "fiskil", endUserID: "eu_1", lifetimeSeconds: lifetime)
+            provider: "fiskil", endUserID: endUser, institutionID: institution,
+            lifetimeSeconds: lifetime)
         let opened = try await desk.open(request, by: peer, mark: nil)
         let token = try #require(minted.all.first { $0.digest == opened.session.tokens.callback })
         return (opened.session, token)

@@ -81,7 +81,7 @@ import Testing
 
     @Test func `addresses with tokens print as redacted`() {
         let secrets: [any Redacted] = [
-            BrowserAddresses(authURL: "s3cret", startURL: "s3cret"),
+            Handover(authURL: "s3cret", startURL: "s3cret"),
             ReturnAddresses(callback: "s3cret", cancel: "s3cret"),
             ProviderSession(id: "s3cret", authURL: "s3cret", expiresAt: nil), Mint.system.token(),
         ]

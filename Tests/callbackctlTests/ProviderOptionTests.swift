@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlAPI
 import Testing
 
 @testable import callbackctl
@@ -8,15 +9,25 @@ struct ProviderOptionTests {
     func splits() throws {
         let option = try ProviderOption("filter=a=b")
         #expect(option.key == "filter")
-        #expect(option.value == "a=b")
+        #expect(option.value == .string("a=b"))
     }
 
     @Test("an option's value may be empty")
     func emptyValue() throws {
-        #expect(try ProviderOption("type=").value.isEmpty)
+        #expect(try ProviderOption("type=").value == .string(""))
     }
 
-    @Test("an option without a key or an equals sign is refused", arguments: ["type", "=link", ""])
+    @Test("an option after := is JSON")
+    func json() throws {
+        let option = try ProviderOption(#"card:={"blocked": false, "n": 3}"#)
+        #expect(option.key == "card")
+        #expect(option.value == .object(["blocked": .bool(false), "n": .integer(3)]))
+        #expect(try ProviderOption("a:=3").value == .integer(3))
+    }
+
+    @Test(
+        "an option without a key, an equals sign or a value that is JSON is refused",
+        arguments: ["type", "=link", "", ":=3", "a:=", "a:={"])
     func refused(text: String) {
         #expect(throws: ValidationError.self) { try ProviderOption(text) }
     }

@@ -4,7 +4,9 @@ public enum JSONValue: Codable, Sendable, Hashable {
     case null
     /// true or false
     case bool(Bool)
-    /// A number.
+    /// A whole number.
+    case integer(Int64)
+    /// Any other number.
     case number(Double)
     /// A text.
     case string(String)
@@ -20,6 +22,8 @@ public enum JSONValue: Codable, Sendable, Hashable {
             self = .null
         } else if let bool = try? value.decode(Bool.self) {
             self = .bool(bool)
+        } else if let integer = try? value.decode(Int64.self) {
+            self = .integer(integer)
         } else if let number = try? value.decode(Double.self) {
             self = .number(number)
         } else if let string = try? value.decode(String.self) {
@@ -37,6 +41,7 @@ public enum JSONValue: Codable, Sendable, Hashable {
         switch self {
         case .null: try value.encodeNil()
         case .bool(let bool): try value.encode(bool)
+        case .integer(let integer): try value.encode(integer)
         case .number(let number): try value.encode(number)
         case .string(let string): try value.encode(string)
         case .array(let array): try value.encode(array)

@@ -18,6 +18,8 @@ public struct OutcomeMessage: Codable, Sendable, Hashable {
     public var errorID: String?
     /// The provider's `error_uri`.
     public var errorURI: String?
+    /// The lasting grant at the provider, where a webhook named it.
+    public var consentID: String?
 
     /// Takes the parts that every outcome has.
     public init(id: String, status: String, settledAt: String, via: String) {
@@ -34,5 +36,6 @@ public struct OutcomeMessage: Codable, Sendable, Hashable {
         case errorDescription = "error_description"
         case errorID = "error_id"
         case errorURI = "error_uri"
+        case consentID = "consent_id"
     }
 }

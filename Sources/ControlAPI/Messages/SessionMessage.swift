@@ -4,7 +4,7 @@ public struct SessionMessage: Codable, Sendable, Hashable {
     public var id: String
     /// The configured provider.
     public var provider: String
-    /// The provider's name for it.
+    /// The provider's name for it; where that is a secret, its hash, but in the answer to create.
     public var providerSessionID: String
     /// Whose consent is asked for.
     public var endUserID: String

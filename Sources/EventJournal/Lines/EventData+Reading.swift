@@ -17,6 +17,11 @@ extension EventData {
         switch type {
         case .sessionCreated: return .sessionCreated(try session(wire, time: time))
         case .sessionReturned: return .sessionReturned(try summary(wire))
+        case .sessionExtended:
+            return .sessionExtended(
+                Extension(
+                    session: try summary(wire), expiresAt: try expiry(data),
+                    peer: try given(peer(data), "peer")))
         case .sessionCompleted: return try settlement(as: .completed, wire, time: time)
         case .sessionCancelled: return try settlement(as: .cancelled, wire, time: time)
         case .sessionFailed: return try settlement(as: .failed, wire, time: time)
@@ -36,6 +41,14 @@ extension EventData {
                     session: wire.subject == nil ? nil : try summary(wire),
                     reason: try given(data.reason.flatMap(Rejection.Reason.init), "reason"),
                     detail: detail(data), suppressed: data.suppressed ?? 0))
+        case .webhookReceived: return .webhookReceived(try receipt(wire))
+        case .webhookRejected:
+            return .webhookRejected(
+                WebhookRejection(
+                    provider: try provider(data),
+                    reason: try given(
+                        data.reason.flatMap(WebhookRejection.Reason.init), "reason"),
+                    suppressed: data.suppressed ?? 0))
         case .daemonStarted:
             return .daemonStarted(
                 DaemonStart(
@@ -66,7 +79,7 @@ extension EventData {
             institutionID: summary.institutionID,
             returnURL: data.return_url.flatMap { WebAddress($0) },
             cancelURL: data.cancel_url.flatMap { WebAddress($0) }, createdAt: time,
-            expiresAt: try given(data.expires_at.flatMap { Date(rfc3339: $0) }, "expires_at"),
+            expiresAt: try expiry(data),
             tokens: TokenDigests(
                 callback: try digest(data.callback_token_sha256, "callback_token_sha256"),
                 cancel: try digest(data.cancel_token_sha256, "cancel_token_sha256"),
@@ -76,7 +89,23 @@ extension EventData {
                 ? nil
                 : IdempotencyMark(
                     key: try digest(data.idempotency_key_sha256, "idempotency_key_sha256"),
-                    request: try digest(data.request_sha256, "request_sha256")))
+                    request: try digest(data.request_sha256, "request_sha256")),
+            notes: ProviderNotes(
+                createdAt: data.provider_created_at.flatMap { Date(rfc3339: $0) },
+                requestID: data.provider_request_id, completesOn: data.completes_on))
+    }
+
+    private static func receipt(_ wire: EventWire) throws(LineFlaw) -> WebhookReceipt {
+        let data = wire.data
+        return WebhookReceipt(
+            provider: try provider(data),
+            session: wire.subject == nil ? nil : try sessionID(wire),
+            providerSessionID: data.provider_session_id,
+            delivery: try digest(data.webhook_id_sha256, "webhook_id_sha256"),
+            event: try given(data.webhook_event, "webhook_event"),
+            effect: try given(data.effect.flatMap(WebhookReceipt.Effect.init), "effect"),
+            endUserID: data.end_user_id, institutionID: data.institution_id,
+            consentID: data.consent_id)
     }
 
     private static func settlement(
@@ -88,18 +117,30 @@ extension EventData {
                 outcome: Outcome(
                     status: status, settledAt: time,
                     via: try given(wire.data.via.flatMap(Via.init), "via"),
-                    detail: detail(wire.data)),
+                    detail: detail(wire.data), consentID: wire.data.consent_id),
                 durationMilliseconds: try given(wire.data.duration_ms, "duration_ms"),
                 peer: peer(wire.data)))
     }
 
     private static func summary(_ wire: EventWire) throws(LineFlaw) -> SessionSummary {
         SessionSummary(
-            id: try given(wire.subject.flatMap { SessionID($0) }, "subject"),
-            provider: try given(wire.data.provider.flatMap { ProviderName($0) }, "provider"),
+            id: try sessionID(wire),
+            provider: try provider(wire.data),
             providerSessionID: try given(wire.data.provider_session_id, "provider_session_id"),
             endUserID: try given(wire.data.end_user_id, "end_user_id"),
             institutionID: wire.data.institution_id)
+    }
+
+    private static func sessionID(_ wire: EventWire) throws(LineFlaw) -> SessionID {
+        try given(wire.subject.flatMap { SessionID($0) }, "subject")
+    }
+
+    private static func provider(_ data: EventWire.Payload) throws(LineFlaw) -> ProviderName {
+        try given(data.provider.flatMap { ProviderName($0) }, "provider")
+    }
+
+    private static func expiry(_ data: EventWire.Payload) throws(LineFlaw) -> Date {
+        try given(data.expires_at.flatMap { Date(rfc3339: $0) }, "expires_at")
     }
 
     private static func detail(_ data: EventWire.Payload) -> ErrorDetail {

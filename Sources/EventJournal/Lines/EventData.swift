@@ -7,9 +7,14 @@ enum EventData {
         switch fact {
         case .sessionCreated(let session): write(session, to: &data)
         case .sessionReturned(let summary): write(summary, to: &data)
+        case .sessionExtended(let extended):
+            write(extended.session, to: &data)
+            data.member("expires_at", extended.expiresAt.rfc3339)
+            write(extended.peer, to: &data)
         case .sessionSettled(let settlement):
             write(settlement.session, to: &data)
             write(settlement.outcome.detail, to: &data)
+            data.member("consent_id", ifAny: settlement.outcome.consentID)
             data.member("duration_ms", settlement.durationMilliseconds)
             data.member("via", settlement.outcome.via.rawValue)
             if let peer = settlement.peer { write(peer, to: &data) }
@@ -19,6 +24,11 @@ enum EventData {
             data.member("status", late.standing.rawValue)
             data.member("claimed_status", late.claimed.rawValue)
             write(late.detail, to: &data)
+        case .webhookReceived(let receipt): write(receipt, to: &data)
+        case .webhookRejected(let rejection):
+            data.member("provider", rejection.provider.text)
+            data.member("reason", rejection.reason.rawValue)
+            if rejection.suppressed > 0 { data.member("suppressed", rejection.suppressed) }
         case .daemonStarted(let start):
             data.member("version", start.version)
             data.member("pid", start.pid)
@@ -40,6 +50,9 @@ enum EventData {
         data.member("return_url", ifAny: session.returnURL?.text)
         data.member("cancel_url", ifAny: session.cancelURL?.text)
         data.member("expires_at", session.expiresAt.rfc3339)
+        data.member("provider_created_at", ifAny: session.notes.createdAt?.rfc3339)
+        data.member("provider_request_id", ifAny: session.notes.requestID)
+        data.member("completes_on", ifAny: session.notes.completesOn)
         data.member("callback_token_sha256", session.tokens.callback.text)
         data.member("cancel_token_sha256", session.tokens.cancel.text)
         data.member("start_token_sha256", session.tokens.start.text)
@@ -57,6 +70,18 @@ enum EventData {
         data.member("reason", rejection.reason.rawValue)
         write(rejection.detail, to: &data)
         if rejection.suppressed > 0 { data.member("suppressed", rejection.suppressed) }
+    }
+
+    /// A webhook's own words are about whom it speaks of; the session's stand in its events.
+    private static func write(_ receipt: WebhookReceipt, to data: inout JSONObjectText) {
+        data.member("provider", receipt.provider.text)
+        data.member("provider_session_id", ifAny: receipt.providerSessionID)
+        data.member("webhook_event", receipt.event)
+        data.member("webhook_id_sha256", receipt.delivery.text)
+        data.member("effect", receipt.effect.rawValue)
+        data.member("end_user_id", ifAny: receipt.endUserID)
+        data.member("institution_id", ifAny: receipt.institutionID)
+        data.member("consent_id", ifAny: receipt.consentID)
     }
 
     private static func write(_ summary: SessionSummary, to data: inout JSONObjectText) {

@@ -22,6 +22,13 @@ struct EventWire: Decodable {
         let callback_token_sha256: String?
         let cancel_token_sha256: String?
         let start_token_sha256: String?
+        let provider_created_at: String?
+        let provider_request_id: String?
+        let completes_on: String?
+        let webhook_event: String?
+        let webhook_id_sha256: String?
+        let effect: String?
+        let consent_id: String?
         let idempotency_key_sha256: String?
         let request_sha256: String?
         let error: String?

@@ -2,16 +2,18 @@ import NIOCore
 import NIOHTTP1
 import Sessions
 
-/// Answers the requests of one browser's connection, one after the other.
+/// Answers the requests of one connection, a browser's or a provider's, one after the other.
 ///
-/// All on the connection's event loop: the settle function it is handed does not wait, and calls
-/// back when the outcome is durable.
+/// All on the connection's event loop: the functions it is handed do not wait, and call back when
+/// what they decided is durable.
 final class CallbackHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
     private let port: CallbackPort
     private let pages: Pages
+    private let room: WebhookRoom
+    private var webhook: WebhookBody?
     private var head: HTTPRequestHead?
     private var deadline: Scheduled<Void>?
     private var isGone = false
@@ -24,9 +26,10 @@ final class CallbackHandler: ChannelInboundHandler {
     private static let ignoredBodyBytes = 16 * 1024
     private var bodyBytes = 0
 
-    init(port: CallbackPort, pages: Pages) {
+    init(port: CallbackPort, pages: Pages, room: WebhookRoom) {
         self.port = port
         self.pages = pages
+        self.room = room
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -37,6 +40,8 @@ final class CallbackHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         isGone = true
         deadline?.cancel()
+        webhook?.leave()
+        webhook = nil
         context.fireChannelInactive()
     }
 
@@ -45,17 +50,43 @@ final class CallbackHandler: ChannelInboundHandler {
         case .head(let head):
             self.head = head
             bodyBytes = 0
-        case .body(let bytes):
-            bodyBytes += bytes.readableBytes
-            if let head, bodyBytes > Self.ignoredBodyBytes {
-                self.head = nil
-                write(head.method == .GET ? .tooLarge : .wrongMethod, to: nil, context)
+            if case .webhook(let provider) = PublicRequest(head, known: []),
+                port.takesWebhooks(provider)
+            {
+                webhook = WebhookBody(provider: provider, room: room)
             }
+        case .body(let bytes):
+            if webhook != nil { take(bytes, context) } else { ignore(bytes, context) }
         case .end:
             guard let head else { return }
             self.head = nil
             deadline?.cancel()
             answer(head, context)
+        }
+    }
+
+    private func take(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        do throws(WebhookBody.Flaw) {
+            try webhook?.append(bytes)
+        } catch {
+            webhook?.leave()
+            webhook = nil
+            guard head != nil else { return }
+            head = nil
+            write(
+                status: error == .tooLarge ? .payloadTooLarge : .serviceUnavailable, to: nil,
+                context)
+        }
+    }
+
+    private func ignore(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        bodyBytes += bytes.readableBytes
+        guard let head, bodyBytes > Self.ignoredBodyBytes else { return }
+        self.head = nil
+        switch PublicRequest(head, known: []) {
+        case .webhook, .unknown: write(.unknown, to: nil, context)
+        case .wrongMethod: write(.wrongMethod, to: nil, context)
+        case .callback, .prefetch: write(.tooLarge, to: nil, context)
         }
     }
 
@@ -84,26 +115,44 @@ final class CallbackHandler: ChannelInboundHandler {
         case .unknown: write(.unknown, to: head, context)
         case .wrongMethod: write(.wrongMethod, to: head, context)
         case .prefetch: write(.prefetch, to: head, context)
+        case .webhook: report(head, context)
         case .callback(let callback):
-            let loop = context.eventLoop
-            let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
             isAnswering = true
+            let here = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
             port.settle(callback) { answer in
-                loop.execute {
-                    bound.value.handler.write(answer, to: head, bound.value.context)
-                }
+                here.execute { $0.handler.write(answer, to: head, $0.context) }
             }
+        }
+    }
+
+    private func report(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        guard let body = webhook else { return write(.unknown, to: head, context) }
+        webhook = nil
+        isAnswering = true
+        let here = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        port.report(body.webhook(head.headers), body.provider) { answer in
+            body.leave()
+            here.execute { $0.handler.write(status: answer.status, to: head, $0.context) }
         }
     }
 
     private func write(
         _ answer: CallbackAnswer, to head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) {
-        if case .outcome(let outcome) = answer, let location = OnwardAddress.location(outcome) {
+        if let location = OnwardAddress.location(answer) {
             write(pages.redirect(to: location), ByteBuffer(), to: head, context)
         } else {
             write(Page(answer), to: head, context)
         }
+    }
+
+    /// An answer that says nothing but its status: nobody reads what a webhook is answered.
+    private func write(
+        status: HTTPResponseStatus, to request: HTTPRequestHead?, _ context: ChannelHandlerContext
+    ) {
+        let headers: HTTPHeaders = ["Content-Length": "0", "Cache-Control": "no-store"]
+        let response = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        write(response, ByteBuffer(), to: request, context)
     }
 
     /// Without a `request`, the connection is closed afterwards.
@@ -141,6 +190,26 @@ final class CallbackHandler: ChannelInboundHandler {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         deadline = context.eventLoop.scheduleTask(in: .milliseconds(time.inMilliseconds)) {
             bound.value.close(promise: nil)
+        }
+    }
+}
+
+extension NIOLoopBound {
+    /// Runs `body` with the value, on its event loop.
+    fileprivate func execute(_ body: @escaping @Sendable (Value) -> Void) {
+        eventLoop.execute { body(value) }
+    }
+}
+
+extension WebhookAnswer {
+    /// Providers take exactly 200 for received, and repeat anything else.
+    fileprivate var status: HTTPResponseStatus {
+        switch self {
+        case .recorded: .ok
+        case .forged: .unauthorized
+        case .malformed: .badRequest
+        case .unknown: .notFound
+        case .notRecorded: .serviceUnavailable
         }
     }
 }

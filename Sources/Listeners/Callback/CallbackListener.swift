@@ -5,9 +5,9 @@ import NIOPosix
 public import ServiceLifecycle
 public import Sessions
 
-/// The way in for browsers: HTTP/1.1 on TCP, facing the network.
+/// The way in for browsers and for providers' webhooks: HTTP/1.1 on TCP, facing the network.
 ///
-/// A channel handler of its own rather than a router: few paths, one method, hostile ground.
+/// A channel handler of its own rather than a router: few paths, few verbs, hostile ground.
 public struct CallbackListener: Service {
     private let channel: any Channel
     private let quiescing: ServerQuiescingHelper
@@ -23,6 +23,7 @@ public struct CallbackListener: Service {
         let group = MultiThreadedEventLoopGroup.singleton
         let quiescing = ServerQuiescingHelper(group: group)
         let connections = ConnectionCount(limit: connections)
+        let room = WebhookRoom()
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -39,7 +40,7 @@ public struct CallbackListener: Service {
                 channel.eventLoop.makeCompletedFuture {
                     guard connections.enter() else { throw ListenError.tooManyConnections }
                     channel.closeFuture.whenComplete { _ in connections.leave() }
-                    try Self.configure(channel, port, pages)
+                    try Self.configure(channel, port, pages, room)
                 }
             }
         do {
@@ -66,7 +67,7 @@ public struct CallbackListener: Service {
     }
 
     private static func configure(
-        _ channel: any Channel, _ port: CallbackPort, _ pages: Pages
+        _ channel: any Channel, _ port: CallbackPort, _ pages: Pages, _ room: WebhookRoom
     ) throws {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderListSize = Limits.requestHeadBytes
@@ -78,6 +79,6 @@ public struct CallbackListener: Service {
             withPipeliningAssistance: true, withErrorHandling: false,
             withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: limits)
-        try pipeline.addHandler(CallbackHandler(port: port, pages: pages))
+        try pipeline.addHandler(CallbackHandler(port: port, pages: pages, room: room))
     }
 }

@@ -7,13 +7,28 @@ public struct CallbackPort: Sendable {
         @Sendable (
             Callback, _ answer: @escaping @Sendable (CallbackAnswer) -> Void
         ) -> Void
+    /// Takes a webhook of a provider in; calls back exactly once, when it is durable.
+    public typealias Report =
+        @Sendable (
+            Webhook, _ provider: String, _ answer: @escaping @Sendable (WebhookAnswer) -> Void
+        ) -> Void
 
     let parameters: Set<String>
     let settle: Settle
+    let takesWebhooks: @Sendable (_ provider: String) -> Bool
+    let report: Report
 
     /// Takes the functions, and the query parameters that are worth reading.
-    public init(parameters: Set<String>, settle: @escaping Settle) {
+    ///
+    /// - Parameter takesWebhooks: whether there is a webhook path of that provider.
+    public init(
+        parameters: Set<String>, settle: @escaping Settle,
+        takesWebhooks: @escaping @Sendable (_ provider: String) -> Bool = { _ in false },
+        report: @escaping Report = { _, _, answer in answer(.unknown) }
+    ) {
         self.parameters = parameters
         self.settle = settle
+        self.takesWebhooks = takesWebhooks
+        self.report = report
     }
 }

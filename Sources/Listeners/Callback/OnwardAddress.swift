@@ -4,13 +4,28 @@ import Sessions
 ///
 /// The names are those that the provider documents; `session_id` is the provider's.
 enum OnwardAddress {
-    static func location(_ outcome: CallbackAnswer.RecordedOutcome) -> String? {
-        guard let onward = outcome.onward else { return nil }
-        let detail = outcome.detail
+    /// Where an answer sends the browser; nil where it is a page.
+    static func location(_ answer: CallbackAnswer) -> String? {
+        switch answer {
+        case .outcome(let outcome):
+            outcome.onward.map { address in
+                location(address, sessionID: outcome.providerSessionID, outcome.detail)
+            }
+        case .returned(let onward):
+            onward.address.map { address in
+                location(address, sessionID: onward.providerSessionID, .none)
+            }
+        case .malformed, .unknown, .gone, .notRecorded: nil
+        }
+    }
+
+    private static func location(
+        _ onward: WebAddress, sessionID: String, _ detail: ErrorDetail
+    ) -> String {
         let members = [
-            ("session_id", outcome.providerSessionID), ("error", detail.error),
-            ("error_type", detail.type), ("error_description", detail.description),
-            ("error_id", detail.id), ("error_uri", detail.uri),
+            ("session_id", sessionID), ("error", detail.error), ("error_type", detail.type),
+            ("error_description", detail.description), ("error_id", detail.id),
+            ("error_uri", detail.uri),
         ]
         let query = members.compactMap { name, value in
             value.map { "\(name)=\(FormQuery.encoded($0))" }

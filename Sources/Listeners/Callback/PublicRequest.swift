@@ -5,9 +5,11 @@ import Sessions
 enum PublicRequest {
     /// A redirect.
     case callback(Callback)
+    /// A webhook of this provider.
+    case webhook(provider: String)
     /// A redirect that a browser fetches ahead of its user.
     case prefetch
-    /// Another method than GET.
+    /// Another method than the path's own.
     case wrongMethod
     /// Nothing of ours.
     case unknown
@@ -16,6 +18,10 @@ enum PublicRequest {
     init(_ head: HTTPRequestHead, known: Set<String>) {
         let uri = Self.originForm(head.uri)
         let question = uri.firstIndex(of: "?") ?? uri.endIndex
+        if let provider = PublicPaths.webhookPath(uri[..<question]) {
+            self = head.method == .POST ? .webhook(provider: provider) : .wrongMethod
+            return
+        }
         guard let parts = PublicPaths.returnPath(uri[..<question]) else {
             self = .unknown
             return

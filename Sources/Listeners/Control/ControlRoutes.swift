@@ -24,6 +24,7 @@ struct ControlRoutes: Sendable {
         router.get("/v1/sessions/:id", use: show)
         router.delete("/v1/sessions/:id", use: revoke)
         router.get("/v1/sessions/:id/outcome", use: outcome)
+        router.post("/v1/sessions/:id/extend", use: extend)
         router.get(RouterPath(ControlPaths.events), use: events)
         router.get(RouterPath(ControlPaths.status)) { _, _ in JSONBody.response(port.status()) }
         router.get(RouterPath(ControlPaths.live)) { _, _ in Response(status: .ok) }
@@ -31,6 +32,8 @@ struct ControlRoutes: Sendable {
             if port.sink.isStalled { throw Refusal.journalFull }
             return Response(status: .ok)
         }
+        let dropIn = DropInRoutes(desk: port.desk, clock: port.clock)
+        router.post("/:provider/**", use: dropIn.answer)
         return router.buildResponder()
     }
 
@@ -41,7 +44,7 @@ struct ControlRoutes: Sendable {
         }
         let opened = try await port.desk.open(
             OpenRequest(message), by: context.peer, mark: mark)
-        let body = SessionMessage(opened.session, addresses: opened.addresses)
+        let body = SessionMessage(opened.session, handover: opened.handover)
         var response = JSONBody.response(body, status: .created)
         response.headers[.location] = ControlPaths.session(opened.session.id.text)
         return response
@@ -63,6 +66,11 @@ struct ControlRoutes: Sendable {
         return JSONBody.response(message(session, for: context.peer))
     }
 
+    private func extend(_ request: Request, _ context: ControlContext) async throws -> Response {
+        let session = try await port.desk.extend(sessionID(context), by: context.peer).session
+        return JSONBody.response(message(session, for: context.peer))
+    }
+
     private func list(_ request: Request, _ context: ControlContext) async throws -> Response {
         let query = ControlQuery(request)
         try query.refuseNames(except: ["status", "provider", "limit", "after"])
@@ -74,7 +82,7 @@ struct ControlRoutes: Sendable {
         let sessions = try port.registry.sessions(filter)
         try await durable(sessions.map(\.sequence).max() ?? 0)
         return JSONBody.response(
-            SessionListMessage(sessions: sessions.map { SessionMessage($0, addresses: nil) }))
+            SessionListMessage(sessions: sessions.map { SessionMessage($0, handover: nil) }))
     }
 
     private func outcome(_ request: Request, _ context: ControlContext) async throws -> Response {
@@ -140,12 +148,13 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    /// The addresses are for the session's creator and for root.
+    /// The addresses are for the session's creator and for root; a provider's secret name of the
+    /// session is shown at its creation only.
     private func message(_ session: Session, for peer: Peer) -> SessionMessage {
         let mayKnow = peer.uid == session.creator.uid || peer.uid == 0
-        let addresses = mayKnow ? port.registry.addresses(of: session.id) : nil
+        let known = mayKnow ? port.registry.handover(of: session.id) : nil
         return SessionMessage(
-            session, addresses: addresses ?? BrowserAddresses(authURL: nil, startURL: nil))
+            session, handover: Handover(authURL: known?.authURL, startURL: known?.startURL))
     }
 }
 

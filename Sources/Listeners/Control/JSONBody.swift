@@ -22,11 +22,9 @@ enum JSONBody {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    /// The message in a request's body, which has ``Limits/controlBody`` to arrive.
-    /// - Throws: a ``Problem`` that says what is wrong with it.
-    static func message<Message: Decodable>(
-        in request: Request, _ type: Message.Type, clock: any Clock<Duration>
-    ) async throws -> Message {
+    /// A request's body, which has ``Limits/controlBody`` to arrive.
+    /// - Throws: a ``Problem`` where it is too long or too slow.
+    static func bytes(of request: Request, clock: any Clock<Duration>) async throws -> [UInt8] {
         let body = try await withThrowingTaskGroup(of: ByteBuffer.self) { group in
             group.addTask { try await collected(request.body) }
             group.addTask {
@@ -36,8 +34,17 @@ enum JSONBody {
             defer { group.cancelAll() }
             return try await group.next() ?? ByteBuffer()
         }
+        return Array(body.readableBytesView)
+    }
+
+    /// The message in a request's body.
+    /// - Throws: a ``Problem`` that says what is wrong with it.
+    static func message<Message: Decodable>(
+        in request: Request, _ type: Message.Type, clock: any Clock<Duration>
+    ) async throws -> Message {
+        let body = try await bytes(of: request, clock: clock)
         do {
-            return try JSONDecoder().decode(type, from: Data(body.readableBytesView))
+            return try JSONDecoder().decode(type, from: Data(body))
         } catch let unknown as UnknownMember {
             throw Problem(
                 .badRequest, "unknown_field",

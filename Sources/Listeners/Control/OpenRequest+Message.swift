@@ -19,6 +19,7 @@ extension OptionValue {
         switch value {
         case .null: self = .null
         case .bool(let bool): self = .bool(bool)
+        case .integer(let integer): self = .integer(integer)
         case .number(let number): self = .number(number)
         case .string(let string): self = .string(string)
         case .array(let array): self = .array(array.map(OptionValue.init))

@@ -13,5 +13,6 @@ extension OutcomeMessage {
         errorDescription = outcome.detail.description
         errorID = outcome.detail.id
         errorURI = outcome.detail.uri
+        consentID = outcome.consentID
     }
 }

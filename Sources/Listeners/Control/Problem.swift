@@ -63,8 +63,17 @@ extension Problem {
                 "\(id) was created under this key before a restart; its auth_url was in memory "
                     + "only: create a session under a new key")
         case .providerRefused(let refusal): self.init(refusal)
-        case .providerUnavailable(let reason):
+        case .providerUnavailable(let reason, _):
             self.init(.gatewayTimeout, "provider_unavailable", "the provider \(reason)")
+        case .extendNotSupported(let provider):
+            self.init(
+                .badRequest, "extend_not_supported",
+                "sessions of \(provider) cannot be extended: create a new one")
+        case .providerSessionForgotten(let id):
+            self.init(
+                .conflict, "provider_session_forgotten",
+                "\(id) was created before a restart, and the provider's name for it was in memory "
+                    + "only: extend it by the provider's own call, or create a new session")
         case .stopping:
             self.init(.serviceUnavailable, "stopping", "callbackd is stopping; try again")
         }

@@ -3,14 +3,15 @@ import FoundationEssentials
 import Sessions
 
 extension SessionMessage {
-    /// A session as the control protocol shows it; without `addresses` as in a list.
-    init(_ session: Session, addresses: BrowserAddresses?) {
+    /// A session as the control protocol shows it; without a `handover` as in a list.
+    init(_ session: Session, handover: Handover?) {
         self.init(
             id: session.id.text, provider: session.provider.text,
-            providerSessionID: session.providerSessionID, endUserID: session.endUserID,
-            institutionID: session.institutionID, status: session.status.rawValue,
-            createdAt: session.createdAt.rfc3339, expiresAt: session.expiresAt.rfc3339)
-        self.addresses = addresses.map { Addresses(authURL: $0.authURL, startURL: $0.startURL) }
+            providerSessionID: handover?.providerSessionID ?? session.providerSessionID,
+            endUserID: session.endUserID, institutionID: session.institutionID,
+            status: session.status.rawValue, createdAt: session.createdAt.rfc3339,
+            expiresAt: session.expiresAt.rfc3339)
+        addresses = handover.map { Addresses(authURL: $0.authURL, startURL: $0.startURL) }
         returnURL = session.returnURL?.text
         cancelURL = session.cancelURL?.text
         outcome = session.outcome.map { OutcomeMessage($0, of: session.id) }

@@ -12,8 +12,12 @@ struct FiskilProvider: Provider {
     private let client: ProviderClient
     private let token: FiskilToken
 
-    init(_ name: ProviderName, _ settings: FiskilSettings, parts: ProviderKinds.Parts) {
-        self.init(name, settings, client: ProviderClient(parts.client))
+    static func make(
+        _ name: ProviderName, _ settings: inout SettingsTable, _ parts: ProviderKinds.Parts
+    ) throws(SettingFlaw) -> any Provider {
+        FiskilProvider(
+            name, try FiskilSettings(&settings, parts: parts),
+            client: ProviderClient(parts.client))
     }
 
     init(_ name: ProviderName, _ settings: FiskilSettings, client: ProviderClient) {
@@ -34,10 +38,7 @@ struct FiskilProvider: Provider {
         _ request: OpenRequest, returningTo addresses: ReturnAddresses
     ) async throws(ProviderError) -> ProviderSession {
         let deadline = ProviderClient.deadline()
-        let body = FiskilWire.SessionRequest(
-            end_user_id: request.endUserID, redirect_uri: addresses.callback,
-            cancel_uri: addresses.cancel, institution_id: request.institutionID,
-            permissions: request.permissions)
+        let body = Self.body(request, addresses)
         var token = try await token.token(by: deadline)
         var answer = try await create(body, token: token, by: deadline)
         if answer.status == 401 {
@@ -47,6 +48,16 @@ struct FiskilProvider: Provider {
             answer = try await create(body, token: token, by: deadline)
         }
         return try Self.session(in: answer)
+    }
+
+    var takesWebhooks: Bool { settings.webhookKey != nil }
+
+    func verify(_ webhook: Webhook) -> WebhookReading {
+        settings.webhookKey.map { FiskilWebhook.verify(webhook, $0) } ?? .forged
+    }
+
+    var dropIn: (any DropIn)? {
+        FiskilDropIn(provider: name, makeID: { UUID().uuidString.lowercased() })
     }
 
     var callbackParameters: Set<String> { FiskilRedirect.parameters }
@@ -59,10 +70,21 @@ struct FiskilProvider: Provider {
             requiresSessionID: settings.requiresSessionID)
     }
 
+    /// Only what was given.
+    private static func body(_ request: OpenRequest, _ addresses: ReturnAddresses) -> [UInt8] {
+        var body = WireObject(request.unknownMembers)
+        body.members["end_user_id"] = .string(request.endUserID)
+        body.members["redirect_uri"] = .string(addresses.callback)
+        body.members["cancel_uri"] = .string(addresses.cancel)
+        body.members["institution_id"] = request.institutionID.map(OptionValue.string)
+        body.members["permissions"] = request.permissions.map { .array($0.map(OptionValue.string)) }
+        return body.bytes
+    }
+
     private func create(
-        _ body: FiskilWire.SessionRequest, token: String, by deadline: NIODeadline
+        _ body: [UInt8], token: String, by deadline: NIODeadline
     ) async throws(ProviderError) -> ProviderClient.Answer {
-        var request = try Self.post(settings.baseURL + "/v1/auth/session", body)
+        var request = ProviderClient.post(settings.baseURL + "/v1/auth/session", body)
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
         return try await client.send(request, repeating: .ifNotCarriedOut, by: deadline)
     }
@@ -70,57 +92,36 @@ struct FiskilProvider: Provider {
     private static func session(
         in answer: ProviderClient.Answer
     ) throws(ProviderError) -> ProviderSession {
-        let said: FiskilWire.SessionAnswer = try decoded(answer, "auth session")
+        let said: FiskilWire.SessionAnswer = try answer.decoded(
+            "auth session", refusal: FiskilWire.refusal)
         guard !said.session_id.isEmpty, said.session_id.utf8.count <= Limits.keptValueBytes,
             !said.session_id.holdsControlCharacter, !said.auth_url.isEmpty,
             !said.auth_url.holdsControlCharacter
         else { throw .unavailable("answered an auth session that cannot be used") }
-        return ProviderSession(
-            id: said.session_id, authURL: said.auth_url, expiresAt: said.expires_at?.date)
+        var session = ProviderSession(id: said.session_id)
+        session.authURL = said.auth_url
+        session.expiresAt = said.expires_at?.date
+        session.completesOn = FiskilWebhook.completion
+        session.answer = answer.handedOn()
+        return session
     }
 
     private static func grant(
         _ settings: FiskilSettings, _ client: ProviderClient, by deadline: NIODeadline
     ) async throws(ProviderError) -> FiskilToken.Grant {
-        let request = try post(
-            settings.baseURL + "/v1/token",
-            FiskilWire.TokenRequest(
-                client_id: settings.clientID, client_secret: settings.clientSecret.secretText))
+        let body = WireObject([
+            "client_id": .string(settings.clientID),
+            "client_secret": .string(settings.clientSecret.secretText),
+        ])
+        let request = ProviderClient.post(settings.baseURL + "/v1/token", body.bytes)
         let answer = try await client.send(request, repeating: .always, by: deadline)
-        let said: FiskilWire.TokenAnswer = try decoded(answer, "access token")
+        let said: FiskilWire.TokenAnswer = try answer.decoded(
+            "access token", refusal: FiskilWire.refusal)
         guard let token = said.token ?? said.access_token, !token.isEmpty,
             !token.holdsControlCharacter
         else { throw .unavailable("answered no access token") }
         // 15 minutes is what Fiskil documents, should it not say.
         let seconds = min(max(said.expires_in ?? 900, 0), 86_400)
         return FiskilToken.Grant(token: token, lifetime: .milliseconds(Int64(seconds * 1000)))
-    }
-
-    private static func post(
-        _ url: String, _ body: some Encodable
-    ) throws(ProviderError) -> HTTPClientRequest {
-        guard let bytes = try? JSONEncoder().encode(body) else {
-            throw .unavailable("cannot be asked: the request is no JSON")
-        }
-        var request = HTTPClientRequest(url: url)
-        request.method = .POST
-        request.headers.add(name: "Content-Type", value: "application/json")
-        request.headers.add(name: "Accept", value: "application/json")
-        request.headers.add(name: "User-Agent", value: "callbackd")
-        request.body = .bytes(ByteBuffer(bytes: bytes))
-        return request
-    }
-
-    private static func decoded<Message: Decodable>(
-        _ answer: ProviderClient.Answer, _ what: String
-    ) throws(ProviderError) -> Message {
-        switch answer.status {
-        case 200, 201:
-            guard let message = try? JSONDecoder().decode(Message.self, from: Data(answer.body))
-            else { throw .unavailable("answered something that is no \(what)") }
-            return message
-        case 400...499: throw .refused(FiskilWire.refusal(answer))
-        default: throw .unavailable("answered with status \(answer.status)")
-        }
     }
 }

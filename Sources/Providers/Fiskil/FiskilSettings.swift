@@ -9,18 +9,25 @@ struct FiskilSettings: Sendable {
     let clientSecret: Secret
     /// Whether a success must name the session (else the callback token alone proves it).
     let requiresSessionID: Bool
+    /// Nil: webhooks are not taken.
+    let webhookKey: FiskilWebhook.Key?
 
     init(
         _ settings: inout SettingsTable, parts: ProviderKinds.Parts
     ) throws(SettingFlaw) {
-        let address = try settings.address(ifAny: "base_url")?.text ?? "https://api.fiskil.com"
-        baseURL = address.hasSuffix("/") ? String(address.dropLast()) : address
+        baseURL = try settings.base("base_url", default: "https://api.fiskil.com")
         clientID = try settings.text("client_id")
         clientSecret = try settings.secret("client_secret", from: parts)
         requiresSessionID = try settings.flag("require_session_id", default: true)
-        // Checked like the others, so that a configuration for the next version fails early;
-        // webhooks are not taken yet (their path is 404).
-        _ = try settings.secret(ifAny: "webhook_secret", from: parts)
+        webhookKey = try settings.secret(ifAny: "webhook_secret", from: parts).map {
+            secret throws(SettingFlaw) in
+            guard let key = FiskilWebhook.Key(secret) else {
+                throw settings.flaw(
+                    "webhook_secret",
+                    "names a credential that is no base64, as the console shows it")
+            }
+            return key
+        }
         let correlation = try settings.text(ifAny: "correlation") ?? "path"
         guard correlation == "path" else {
             throw settings.flaw(

@@ -4,29 +4,14 @@ import Sessions
 /// Fiskil's messages (docs.fiskil.com, API reference: authentication, create auth session, errors).
 /// Unknown members are ignored everywhere, as Fiskil asks of its clients.
 enum FiskilWire {
-    /// The body of `POST /v1/token`.
-    struct TokenRequest: Redacted, Encodable {
-        let client_id: String
-        let client_secret: String
-    }
-
-    /// Its answer. Older pages call the token `access_token`.
+    /// The answer to `POST /v1/token`. Older pages call the token `access_token`.
     struct TokenAnswer: Decodable {
         let token: String?
         let access_token: String?
         let expires_in: Double?
     }
 
-    /// The body of `POST /v1/auth/session`: only what was given.
-    struct SessionRequest: Encodable {
-        let end_user_id: String
-        let redirect_uri: String
-        let cancel_uri: String
-        let institution_id: String?
-        let permissions: [String]?
-    }
-
-    /// Its answer. `id` is the client, not the session.
+    /// The answer to `POST /v1/auth/session`. `id` is the client, not the session.
     struct SessionAnswer: Decodable {
         let session_id: String
         let auth_url: String
@@ -58,6 +43,7 @@ enum FiskilWire {
     static func refusal(_ answer: ProviderClient.Answer) -> ProviderRefusal {
         let said = try? JSONDecoder().decode(GoaError.self, from: Data(answer.body))
         return ProviderRefusal(
-            status: answer.status, name: said?.name, id: said?.id, message: said?.message)
+            status: answer.status, name: said?.name, id: said?.id, message: said?.message,
+            answer: answer.handedOn())
     }
 }

@@ -57,6 +57,23 @@ struct ProviderClient: Sendable {
         }
     }
 
+    /// A POST of JSON.
+    static func post(_ url: String, _ body: [UInt8]) -> HTTPClientRequest {
+        var request = request(.POST, url)
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.body = .bytes(ByteBuffer(bytes: body))
+        return request
+    }
+
+    /// A request as all of ours begin.
+    static func request(_ method: HTTPMethod, _ url: String) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url)
+        request.method = method
+        request.headers.add(name: "Accept", value: "application/json")
+        request.headers.add(name: "User-Agent", value: "callbackd")
+        return request
+    }
+
     private func once(_ request: HTTPClientRequest, by deadline: NIODeadline) async -> Try {
         do {
             return try await withThrowingTaskGroup(of: Try.self) { group in

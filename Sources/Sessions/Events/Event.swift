@@ -26,12 +26,18 @@ public enum Fact: Sendable, Hashable {
     case sessionCreated(Session)
     /// The browser came back without proof.
     case sessionReturned(SessionSummary)
+    /// A session's life was lengthened.
+    case sessionExtended(Extension)
     /// A session has its outcome, said by the `Settlement`.
     case sessionSettled(Settlement)
     /// A redirect that changed nothing.
     case callbackRejected(Rejection)
     /// A redirect that contradicts the outcome; it changed nothing.
     case callbackLate(LateCallback)
+    /// A signed webhook came, for the first time.
+    case webhookReceived(WebhookReceipt)
+    /// A webhook was not believed, or could not be read.
+    case webhookRejected(WebhookRejection)
     /// The daemon is about to serve.
     case daemonStarted(DaemonStart)
     /// The daemon ends in good order.
@@ -46,9 +52,12 @@ public enum Fact: Sendable, Hashable {
         switch self {
         case .sessionCreated: .sessionCreated
         case .sessionReturned: .sessionReturned
+        case .sessionExtended: .sessionExtended
         case .sessionSettled(let settlement): EventType(settlement.outcome.status)
         case .callbackRejected: .callbackRejected
         case .callbackLate: .callbackLate
+        case .webhookReceived: .webhookReceived
+        case .webhookRejected: .webhookRejected
         case .daemonStarted: .daemonStarted
         case .daemonStopped: .daemonStopped
         case .journalRepaired: .journalRepaired
@@ -61,10 +70,13 @@ public enum Fact: Sendable, Hashable {
         switch self {
         case .sessionCreated(let session): session.id
         case .sessionReturned(let summary): summary.id
+        case .sessionExtended(let extended): extended.session.id
         case .sessionSettled(let settlement): settlement.session.id
         case .callbackRejected(let rejection): rejection.session?.id
         case .callbackLate(let late): late.session.id
-        case .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged: nil
+        case .webhookReceived(let receipt): receipt.session
+        case .webhookRejected, .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged:
+            nil
         }
     }
 
@@ -73,9 +85,12 @@ public enum Fact: Sendable, Hashable {
         switch self {
         case .sessionCreated(let session): session.provider
         case .sessionReturned(let summary): summary.provider
+        case .sessionExtended(let extended): extended.session.provider
         case .sessionSettled(let settlement): settlement.session.provider
         case .callbackRejected(let rejection): rejection.provider
         case .callbackLate(let late): late.session.provider
+        case .webhookReceived(let receipt): receipt.provider
+        case .webhookRejected(let rejection): rejection.provider
         case .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged: nil
         }
     }

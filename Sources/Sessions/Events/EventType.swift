@@ -7,6 +7,8 @@ public enum EventType: String, Sendable, CaseIterable {
     case sessionCreated = "session.created"
     /// The browser came back without proof.
     case sessionReturned = "session.returned"
+    /// Its life was lengthened.
+    case sessionExtended = "session.extended"
     /// The end user consented.
     case sessionCompleted = "session.completed"
     /// The end user said no.
@@ -21,6 +23,10 @@ public enum EventType: String, Sendable, CaseIterable {
     case callbackRejected = "callback.rejected"
     /// A redirect contradicted the outcome.
     case callbackLate = "callback.late"
+    /// A signed webhook came, for the first time.
+    case webhookReceived = "webhook.received"
+    /// A webhook was not believed, or could not be read.
+    case webhookRejected = "webhook.rejected"
     /// The daemon is about to serve.
     case daemonStarted = "daemon.started"
     /// The daemon ends in good order.

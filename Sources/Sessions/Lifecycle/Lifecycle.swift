@@ -11,9 +11,10 @@ public enum Lifecycle {
         case stands
     }
 
-    /// A redirect (later: a webhook, a confirmation) was read as `reading`, which is not malformed.
+    /// A redirect, a webhook or a confirmation was read as `reading`, which is not malformed.
     public static func report(
-        _ reading: CallbackReading, via: Via, to session: Session, at time: Date, peer: Peer? = nil
+        _ reading: CallbackReading, via: Via, to session: Session, at time: Date, peer: Peer? = nil,
+        consentID: String? = nil
     ) -> Decision {
         guard let claimed = reading.status else { return .stands }
         guard let outcome = session.outcome else {
@@ -22,7 +23,8 @@ public enum Lifecycle {
                     ? .record(.sessionReturned(session.summary)) : .stands
             }
             return settle(
-                session, as: claimed, detail: reading.detail, via: via, at: time, peer: peer)
+                session, as: claimed, detail: reading.detail, via: via, at: time, peer: peer,
+                consentID: consentID)
         }
         guard claimed != outcome.status, claimed != .returned, !session.lateReported else {
             return .stands
@@ -46,6 +48,18 @@ public enum Lifecycle {
         return settle(session, as: .revoked, via: .operator, at: time, peer: peer)
     }
 
+    /// Its provider lengthened its life.
+    public static func extend(
+        _ session: Session, by extra: Duration, for peer: Peer
+    ) -> Decision {
+        guard session.outcome == nil else { return .stands }
+        let end = session.expiresAt.addingTimeInterval(extra.inSeconds)
+        return .record(
+            .sessionExtended(
+                Extension(session: session.summary, expiresAt: end.inWholeMilliseconds, peer: peer))
+        )
+    }
+
     /// When a session expires, from what the provider and the application said.
     ///
     /// An end that does not lie ahead of `creation`, or more than ``Limits/longestLifetime`` ahead,
@@ -65,14 +79,16 @@ public enum Lifecycle {
 
     private static func settle(
         _ session: Session, as status: Status, detail: ErrorDetail = .none, via: Via,
-        at time: Date, peer: Peer? = nil
+        at time: Date, peer: Peer? = nil, consentID: String? = nil
     ) -> Decision {
         let elapsed = time.millisecondsSince1970 - session.createdAt.millisecondsSince1970
         return .record(
             .sessionSettled(
                 Settlement(
                     session: session.summary,
-                    outcome: Outcome(status: status, settledAt: time, via: via, detail: detail),
+                    outcome: Outcome(
+                        status: status, settledAt: time, via: via, detail: detail,
+                        consentID: consentID),
                     durationMilliseconds: max(0, elapsed), peer: peer)))
     }
 }

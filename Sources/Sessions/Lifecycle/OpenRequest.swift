@@ -16,13 +16,16 @@ public struct OpenRequest: Sendable, Hashable {
     public let lifetime: Duration?
     /// The provider's own fields; may hold personal data, so never in an event.
     public let options: [String: OptionValue]
+    /// Members of a drop-in request that we do not know: handed on as they are.
+    public let unknownMembers: [String: OptionValue]
 
     /// Checks the fields of a request.
     /// - Throws: `Refusal.invalidField` with the field's name on the wire.
     public init(
         provider: String, endUserID: String, institutionID: String? = nil,
         permissions: [String]? = nil, returnURL: String? = nil, cancelURL: String? = nil,
-        lifetimeSeconds: Int? = nil, options: [String: OptionValue] = [:]
+        lifetimeSeconds: Int? = nil, options: [String: OptionValue] = [:],
+        unknownMembers: [String: OptionValue] = [:]
     ) throws(Refusal) {
         self.provider = try Self.identifier(provider, "provider")
         self.endUserID = try Self.identifier(endUserID, "end_user_id")
@@ -45,6 +48,7 @@ public struct OpenRequest: Sendable, Hashable {
         }
         lifetime = lifetimeSeconds.map { .seconds($0) }
         self.options = options
+        self.unknownMembers = unknownMembers
     }
 
     private static func identifier(_ text: String, _ name: String) throws(Refusal) -> String {
@@ -74,20 +78,4 @@ public struct OpenRequest: Sendable, Hashable {
         }
         return address
     }
-}
-
-/// A value of ``OpenRequest/options``: what JSON can say.
-public enum OptionValue: Sendable, Hashable {
-    /// null
-    case null
-    /// true or false
-    case bool(Bool)
-    /// A number.
-    case number(Double)
-    /// A text.
-    case string(String)
-    /// A list.
-    case array([OptionValue])
-    /// Names and values.
-    case object([String: OptionValue])
 }

@@ -27,8 +27,13 @@ public enum Refusal: Error, Hashable, Sendable {
     case authURLForgotten(SessionID)
     /// The provider said no.
     case providerRefused(ProviderRefusal)
-    /// The provider failed or did not answer.
-    case providerUnavailable(String)
+    /// The provider failed or did not answer; the answer is what it said, where it said something.
+    case providerUnavailable(String, answer: ProviderAnswer? = nil)
+    /// The provider's sessions cannot be extended.
+    case extendNotSupported(ProviderName)
+    /// The session exists, but the provider's name for it was in memory only, and the daemon was
+    /// restarted.
+    case providerSessionForgotten(SessionID)
     /// The daemon is stopping.
     case stopping
 }
@@ -46,7 +51,8 @@ extension Refusal {
     init(_ error: ProviderError) {
         switch error {
         case .refused(let refusal): self = .providerRefused(refusal)
-        case .unavailable(let reason): self = .providerUnavailable(reason)
+        case .unavailable(let reason, let answer):
+            self = .providerUnavailable(reason, answer: answer)
         }
     }
 }

@@ -1,6 +1,6 @@
-public import FoundationEssentials
-
 /// Who runs the consent page. A provider is one conformance; nothing else knows its protocol.
+///
+/// The first four members every provider has; the others have defaults that say "not offered".
 public protocol Provider: Sendable {
     /// The key under `providers:`.
     var name: ProviderName { get }
@@ -13,12 +13,68 @@ public protocol Provider: Sendable {
         _ request: OpenRequest, returningTo addresses: ReturnAddresses
     ) async throws(ProviderError) -> ProviderSession
 
-    /// The query parameters that its redirects document; all others are dropped unread.
-    var callbackParameters: Set<String> { get }
-
     /// Reads a redirect. A pure function: it decides nothing and remembers nothing.
     func outcome(of callback: CallbackParameters, on path: ReturnPath, for session: Session)
         -> CallbackReading
+
+    /// The query parameters that its redirects document; all others are dropped unread.
+    var callbackParameters: Set<String> { get }
+
+    /// Whether its names of sessions are secrets, of which only a hash may be recorded.
+    var keepsSessionsSecret: Bool { get }
+
+    /// Whether a `returned` session is to be confirmed by ``confirm(_:)``.
+    var confirms: Bool { get }
+
+    /// Asks the provider what became of a session whose browser came back without proof.
+    func confirm(_ session: Session) async throws(ProviderError) -> Confirmation
+
+    /// Lengthens a session's life at the provider and says by how much; nil where it cannot.
+    ///
+    /// - Parameter providerSessionID: the provider's own name for the session, in clear.
+    func extend(
+        _ session: Session, providerSessionID: String
+    ) async throws(ProviderError) -> ProviderExtension?
+
+    /// Whether it has what it takes to verify webhooks; without, their path is not there.
+    var takesWebhooks: Bool { get }
+
+    /// Verifies and reads a webhook. A pure function.
+    func verify(_ webhook: Webhook) -> WebhookReading
+
+    /// Its own wire, for applications that speak that to us; nil where it is not offered.
+    var dropIn: (any DropIn)? { get }
+}
+
+extension Provider {
+    /// None.
+    public var callbackParameters: Set<String> { [] }
+    /// They are not.
+    public var keepsSessionsSecret: Bool { false }
+    /// It does not.
+    public var confirms: Bool { false }
+    /// Nothing is known.
+    public func confirm(_ session: Session) async throws(ProviderError) -> Confirmation { .notYet }
+    /// It cannot.
+    public func extend(
+        _ session: Session, providerSessionID: String
+    ) async throws(ProviderError) -> ProviderExtension? { nil }
+    /// It has not.
+    public var takesWebhooks: Bool { false }
+    /// None is believed.
+    public func verify(_ webhook: Webhook) -> WebhookReading { .forged }
+    /// Not offered.
+    public var dropIn: (any DropIn)? { nil }
+}
+
+/// What a provider knows of a session whose browser came back without proof.
+public enum Confirmation: Sendable, Hashable {
+    /// The end user consented.
+    case yes
+    /// They did not, and will not.
+    case no(ErrorDetail)
+    /// Nothing is known yet.
+    case notYet
 }
 
 /// The two redirect addresses of a session; each holds a token, so each is a secret.
@@ -32,50 +88,5 @@ public struct ReturnAddresses: Redacted, Sendable {
     public init(callback: String, cancel: String) {
         self.callback = callback
         self.cancel = cancel
-    }
-}
-
-/// What a provider answers to ``Provider/begin(_:returningTo:)``.
-public struct ProviderSession: Redacted, Sendable {
-    /// The provider's name for the session.
-    public let id: String
-    /// Where to send the browser; a secret, since whoever has it can take the user's place.
-    public let authURL: String?
-    /// When the provider ends it, where it says so.
-    public let expiresAt: Date?
-
-    /// Takes the parts.
-    public init(id: String, authURL: String?, expiresAt: Date?) {
-        self.id = id
-        self.authURL = authURL
-        self.expiresAt = expiresAt
-    }
-}
-
-/// Why a provider gave no session.
-public enum ProviderError: Error, Hashable, Sendable {
-    /// It said no (a 4xx): the request or the credentials are at fault.
-    case refused(ProviderRefusal)
-    /// It failed, talked nonsense or did not answer in time; the text says which, for people.
-    case unavailable(String)
-}
-
-/// A provider's no, in its own words, cut to ``Limits/keptValueBytes``.
-public struct ProviderRefusal: Hashable, Sendable {
-    /// The HTTP status, 400...499.
-    public let status: Int
-    /// The provider's name of this kind of error, such as `end_user_not_found`.
-    public let name: String?
-    /// The provider's name of this occurrence; its support asks for it.
-    public let id: String?
-    /// A sentence for people.
-    public let message: String?
-
-    /// Takes the parts.
-    public init(status: Int, name: String?, id: String?, message: String?) {
-        self.status = status
-        self.name = name?.cut(toBytes: Limits.keptValueBytes)
-        self.id = id?.cut(toBytes: Limits.keptValueBytes)
-        self.message = message?.cut(toBytes: Limits.keptValueBytes)
     }
 }

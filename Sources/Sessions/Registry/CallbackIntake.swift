@@ -52,7 +52,7 @@ public enum CallbackAnswer: Sendable, Hashable {
     /// The outcome that is recorded, now or before: `completed`, `cancelled` or `failed`.
     case outcome(RecordedOutcome)
     /// The browser's return is recorded; the outcome is not known yet.
-    case returned
+    case returned(Onward)
     /// The parameters cannot be believed; nothing changed.
     case malformed
     /// No session has this token on this path.
@@ -61,6 +61,20 @@ public enum CallbackAnswer: Sendable, Hashable {
     case gone(Status)
     /// Nothing can be promised now; a reload tries again.
     case notRecorded
+
+    /// What a redirect onward needs before there is an outcome.
+    public struct Onward: Sendable, Hashable {
+        /// The provider's name for the session.
+        public let providerSessionID: String
+        /// Where the application wants the browser next.
+        public let address: WebAddress?
+
+        /// Takes both.
+        public init(providerSessionID: String, address: WebAddress?) {
+            self.providerSessionID = providerSessionID
+            self.address = address
+        }
+    }
 
     /// What a page or a redirect onward needs of an outcome.
     public struct RecordedOutcome: Sendable, Hashable {

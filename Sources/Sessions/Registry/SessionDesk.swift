@@ -13,8 +13,10 @@ public struct SessionDesk: Sendable {
     public struct Opened: Sendable {
         /// The session as recorded.
         public let session: Session
-        /// Where to send the browser.
-        public let addresses: BrowserAddresses
+        /// What nobody else is told.
+        public let handover: Handover
+        /// The provider's own answer, where this request is the one that was answered.
+        public let answer: ProviderAnswer?
     }
 
     /// Takes its neighbours.
@@ -39,38 +41,78 @@ public struct SessionDesk: Sendable {
         let provider = try providers.provider(request.provider)
         try policy.check(request)
         try provider.check(request)
-        let id = try await claimed(request, with: provider, by: peer, mark: mark)
-        return try await opened(id)
+        let claimed = try await claimed(request, with: provider, by: peer, mark: mark)
+        return try await opened(claimed.id, claimed.answer)
+    }
+
+    /// Has the provider lengthen the life of `id`, for `peer`; returns when that is durable.
+    ///
+    /// - Parameter providerSessionID: the provider's own name for it, where the caller said it.
+    public func extend(
+        _ id: SessionID, providerSessionID: String? = nil, by peer: Peer
+    ) async throws(Refusal) -> (session: Session, answer: ProviderAnswer) {
+        guard let session = registry.session(id) else { throw .noSuchSession(id.text) }
+        if let outcome = session.outcome { throw .alreadySettled(id, outcome.status) }
+        let provider = try providers.provider(session.provider.text)
+        let known =
+            provider.keepsSessionsSecret
+            ? registry.handover(of: id)?.providerSessionID : session.providerSessionID
+        guard let name = providerSessionID ?? known else { throw .providerSessionForgotten(id) }
+        let granted: ProviderExtension?
+        do throws(ProviderError) {
+            granted = try await provider.extend(session, providerSessionID: name)
+        } catch {
+            throw Refusal(error)
+        }
+        guard let granted else { throw .extendNotSupported(session.provider) }
+        let extended = try registry.apply(to: id) { session, _ in
+            Lifecycle.extend(session, by: granted.duration, for: peer)
+        }
+        try await durable(extended)
+        return (extended, granted.answer)
+    }
+
+    /// The session that a provider knows under this name, in clear.
+    public func session(providerSessionID: String, of provider: ProviderName) -> SessionID? {
+        let isSecret = providers[provider]?.keepsSessionsSecret ?? false
+        return registry.sessionID(
+            recordedAs: isSecret
+                ? ProviderSession.recordedID(ofSecret: providerSessionID) : providerSessionID,
+            of: provider)
+    }
+
+    /// The provider's own wire, where it is offered.
+    public func dropIn(of provider: String) -> (any DropIn)? {
+        (try? providers.provider(provider))?.dropIn
     }
 
     private func claimed(
         _ request: OpenRequest, with provider: any Provider, by peer: Peer, mark: IdempotencyMark?
-    ) async throws(Refusal) -> SessionID {
+    ) async throws(Refusal) -> (id: SessionID, answer: ProviderAnswer?) {
         while true {
             switch try registry.claim(mark, by: peer) {
             case .existing(let session):
-                return session.id
+                return (session.id, nil)
             case .join:
                 // Nil: it ended between the claim and the join; the next claim finds how.
                 guard let mark, let answer = await registry.join(mark) else { continue }
-                return try answer.get()
+                return (try answer.get(), nil)
             case .lead:
-                let answer: Openings.Answer
                 do throws(Refusal) {
-                    answer = .success(
-                        try await begun(request, with: provider, by: peer, mark: mark))
+                    let begun = try await begun(request, with: provider, by: peer, mark: mark)
+                    registry.conclude(.success(begun.id), mark: mark, peer: peer)
+                    return begun
                 } catch {
-                    answer = .failure(error)
+                    registry.conclude(.failure(error), mark: mark, peer: peer)
+                    throw error
                 }
-                registry.conclude(answer, mark: mark, peer: peer)
-                return try answer.get()
             }
         }
     }
 
     private func begun(
         _ request: OpenRequest, with provider: any Provider, by peer: Peer, mark: IdempotencyMark?
-    ) async throws(Refusal) -> SessionID {
+    ) async throws(Refusal) -> (id: SessionID, answer: ProviderAnswer?) {
         let tokens = (callback: mint.token(), cancel: mint.token(), start: mint.token())
         let back = addresses.returnAddresses(
             for: provider.name, callback: tokens.callback, cancel: tokens.cancel)
@@ -84,62 +126,37 @@ public struct SessionDesk: Sendable {
             SessionRegistry.Admission(
                 id: mint.sessionID(), provider: provider.name, request: request,
                 providerSession: begun,
+                recordedID: provider.keepsSessionsSecret
+                    ? ProviderSession.recordedID(ofSecret: begun.id) : begun.id,
                 tokens: TokenDigests(
                     callback: tokens.callback.digest, cancel: tokens.cancel.digest,
                     start: tokens.start.digest),
-                addresses: BrowserAddresses(authURL: begun.authURL, startURL: nil), peer: peer,
-                mark: mark))
+                handover: Handover(
+                    authURL: begun.authURL, startURL: nil,
+                    providerSessionID: provider.keepsSessionsSecret ? begun.id : nil),
+                peer: peer, mark: mark))
         if !expiryUsed {
             logger.warning(
                 "the provider's expires_at is past or absurd; the session gets 15 minutes",
                 metadata: ["provider": "\(provider.name)", "session": "\(session.id)"])
         }
-        return session.id
+        return (session.id, begun.answer)
     }
 
-    private func opened(_ id: SessionID) async throws(Refusal) -> Opened {
+    private func opened(
+        _ id: SessionID, _ answer: ProviderAnswer?
+    ) async throws(Refusal) -> Opened {
         guard let session = registry.session(id) else { throw .noSuchSession(id.text) }
+        try await durable(session)
+        guard let handover = registry.handover(of: id) else { throw .authURLForgotten(id) }
+        return Opened(session: session, handover: handover, answer: answer)
+    }
+
+    private func durable(_ session: Session) async throws(Refusal) {
         do throws(EventSinkError) {
             try await registry.sink.durable(through: session.sequence)
         } catch {
             throw Refusal(error)
         }
-        guard let addresses = registry.addresses(of: id) else { throw .authURLForgotten(id) }
-        return Opened(session: session, addresses: addresses)
-    }
-}
-
-/// Makes the addresses of a session's three paths from its tokens.
-public protocol AddressBook: Sendable {
-    /// The two redirect addresses.
-    func returnAddresses(
-        for provider: ProviderName, callback: Token, cancel: Token
-    ) -> ReturnAddresses
-}
-
-/// The configured providers by name.
-public struct ProviderDirectory: Sendable {
-    private let byName: [String: any Provider]
-
-    /// Takes the providers; of two with one name, the last counts.
-    public init(_ providers: [any Provider]) {
-        byName = Dictionary(providers.map { ($0.name.text, $0) }, uniquingKeysWith: { $1 })
-    }
-
-    /// The names, sorted.
-    public var names: [ProviderName] { byName.values.map(\.name).sorted() }
-
-    /// The query parameters that any of them documents.
-    public var callbackParameters: Set<String> {
-        byName.values.reduce(into: []) { $0.formUnion($1.callbackParameters) }
-    }
-
-    /// The provider of that name, or nil.
-    public subscript(name: ProviderName) -> (any Provider)? { byName[name.text] }
-
-    /// The provider that a request names.
-    func provider(_ name: String) throws(Refusal) -> any Provider {
-        guard let provider = byName[name] else { throw .unknownProvider(name, known: names) }
-        return provider
     }
 }

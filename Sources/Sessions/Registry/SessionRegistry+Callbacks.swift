@@ -34,7 +34,11 @@ extension SessionRegistry {
     }
 
     private func answer(for session: Session) -> CallbackAnswer {
-        guard let outcome = session.outcome else { return .returned }
+        guard let outcome = session.outcome else {
+            return .returned(
+                CallbackAnswer.Onward(
+                    providerSessionID: session.providerSessionID, address: session.returnURL))
+        }
         switch outcome.status {
         case .expired, .revoked: return .gone(outcome.status)
         default:

@@ -14,6 +14,7 @@ extension SessionRegistry {
 
     /// Settles sessions whose time is up, at most ``Limits/expiryBatch``, and forgets old outcomes.
     ///
+    /// A `returned` session that is to be confirmed is asked about once more instead.
     /// Does nothing before READY + grace, so that browsers that queued in the socket while the
     /// daemon was down come first, nor while the disk takes nothing.
     public func expireOverdue() -> ExpiryTurn {
@@ -34,10 +35,16 @@ extension SessionRegistry {
             var woken: [OutcomeWaiters.Wake] = []
             var count = 0
             while count < Limits.expiryBatch,
-                let session = state.table.overdue(at: now.addingTimeInterval(-grace)),
-                case .record(let fact) = Lifecycle.timer(session, at: time),
-                (try? append(fact, at: time, to: &state)) != nil
+                let session = state.table.overdue(at: now.addingTimeInterval(-grace))
             {
+                if state.confirmations.contains(session.id) {
+                    state.confirmations.expire(session.id, at: now)
+                    state.table.dropDeadline(of: session.id)
+                    continue
+                }
+                guard case .record(let fact) = Lifecycle.timer(session, at: time),
+                    (try? append(fact, at: time, to: &state)) != nil
+                else { break }
                 woken += state.waiters.take(session.id)
                 count += 1
             }
@@ -54,7 +61,9 @@ extension SessionRegistry {
     private func forgetSettled(at time: Date, in state: inout State) {
         let horizon = time.addingTimeInterval(-settings.settledRetention.inSeconds)
         for id in state.table.forget(settledBefore: horizon) {
-            state.addresses[id] = nil
+            state.handovers[id] = nil
         }
+        let kept = max(settings.settledRetention, Limits.seenWebhookRetention)
+        state.table.forgetWebhooks(before: time.addingTimeInterval(-kept.inSeconds))
     }
 }

@@ -17,8 +17,9 @@ extension SessionRegistry {
         let provider: ProviderName
         let request: OpenRequest
         let providerSession: ProviderSession
+        let recordedID: String
         let tokens: TokenDigests
-        let addresses: BrowserAddresses
+        let handover: Handover
         let peer: Peer
         let mark: IdempotencyMark?
     }
@@ -77,21 +78,25 @@ extension SessionRegistry {
         try state.withLock { state throws(Refusal) in
             let time = tick(&state)
             let request = admission.request
+            let providerSession = admission.providerSession
             let (expiresAt, used) = Lifecycle.expiry(
-                creation: now(), providerExpiry: admission.providerSession.expiresAt,
+                creation: now(), providerExpiry: providerSession.expiry(from: now()),
                 lifetime: request.lifetime)
             let session = Session(
                 id: admission.id, provider: admission.provider,
-                providerSessionID: admission.providerSession.id, endUserID: request.endUserID,
+                providerSessionID: admission.recordedID, endUserID: request.endUserID,
                 institutionID: request.institutionID, returnURL: request.returnURL,
                 cancelURL: request.cancelURL, createdAt: time, expiresAt: expiresAt,
-                tokens: admission.tokens, creator: admission.peer, idempotency: admission.mark)
+                tokens: admission.tokens, creator: admission.peer, idempotency: admission.mark,
+                notes: ProviderNotes(
+                    createdAt: providerSession.createdAt, requestID: providerSession.requestID,
+                    completesOn: providerSession.completesOn))
             do throws(EventSinkError) {
                 try append(.sessionCreated(session), at: time, to: &state)
             } catch {
                 throw Refusal(error)
             }
-            state.addresses[session.id] = admission.addresses
+            state.handovers[session.id] = admission.handover
             return (state.table.sessions[session.id] ?? session, used)
         }
     }

@@ -10,6 +10,7 @@ public final class SessionRegistry: Sendable {
     let sink: any EventSink
     let mint: Mint
     let now: @Sendable () -> Date
+    let confirms: @Sendable (ProviderName) -> Bool
     let settings: Settings
     let state: Mutex<State>
 
@@ -30,10 +31,12 @@ public final class SessionRegistry: Sendable {
     /// What the lock guards.
     struct State {
         var table = SessionTable()
-        var addresses: [SessionID: BrowserAddresses] = [:]
+        var handovers: [SessionID: Handover] = [:]
         var waiters = OutcomeWaiters()
         var openings = Openings()
+        var confirmations = ConfirmationSchedule()
         var unknownTokens = Sampler(perMinute: Limits.unknownTokensPerMinute)
+        var rejectedWebhooks = Sampler(perMinute: Limits.rejectedWebhooksPerMinute)
         var rejections = Sampler(perMinute: Limits.rejectionsPerMinute)
         var nextSequence: UInt64 = 1
         var lastTime = Date(millisecondsSince1970: 0)
@@ -43,19 +46,30 @@ public final class SessionRegistry: Sendable {
 
     /// Goes on where the replayed journal ends; its next event gets number `nextSequence`.
     ///
-    /// - Parameter now: tells the wall-clock time.
+    /// - Parameters:
+    ///   - confirms: whether a provider's `returned` sessions are to be confirmed.
+    ///   - now: tells the wall-clock time.
     public init(
         sink: any EventSink, settings: Settings, replayed: Replay = Replay(),
-        nextSequence: UInt64 = 1, mint: Mint = .system, now: @escaping @Sendable () -> Date
+        nextSequence: UInt64 = 1, mint: Mint = .system,
+        confirms: @escaping @Sendable (ProviderName) -> Bool = { _ in false },
+        now: @escaping @Sendable () -> Date
     ) {
         self.sink = sink
         self.settings = settings
         self.mint = mint
         self.now = now
+        self.confirms = confirms
         var state = State()
         state.table = replayed.table
         state.lastTime = replayed.lastTime
         state.nextSequence = nextSequence
+        for id in state.table.returned {
+            guard let session = state.table.sessions[id], confirms(session.provider) else {
+                continue
+            }
+            state.confirmations.add(id, at: now())
+        }
         self.state = Mutex(state)
     }
 
@@ -77,9 +91,17 @@ public final class SessionRegistry: Sendable {
         state.withLock { $0.table.sessions[id] }
     }
 
-    /// The addresses for the browser, while the process that created the session lives.
-    public func addresses(of id: SessionID) -> BrowserAddresses? {
-        state.withLock { $0.addresses[id] }
+    /// What only the session's creator may know, while the process that created it lives.
+    public func handover(of id: SessionID) -> Handover? {
+        state.withLock { $0.handovers[id] }
+    }
+
+    /// The one session that is recorded under this name of a provider.
+    func sessionID(recordedAs name: String, of provider: ProviderName) -> SessionID? {
+        state.withLock { state in
+            let found = state.table.sessionIDs(recordedAs: name, of: provider)
+            return found.count == 1 ? found[0] : nil
+        }
     }
 
     /// Ends `id`, on behalf of `peer`; the session as it stands then, which is not `revoked` where
@@ -130,23 +152,13 @@ public final class SessionRegistry: Sendable {
         state.nextSequence += 1
         state.lastTime = time
         state.table.apply(event)
-        if case .sessionSettled(let settlement) = fact {
+        switch fact {
+        case .sessionSettled(let settlement):
             state.settled[settlement.outcome.status, default: 0] += 1
+        case .sessionReturned(let summary) where confirms(summary.provider):
+            state.confirmations.add(summary.id, at: now())
+        default: break
         }
         return event.sequence
-    }
-}
-
-/// Where to send the browser. Both are secrets; neither is ever written anywhere.
-public struct BrowserAddresses: Redacted, Sendable, Hashable {
-    /// The provider's consent page.
-    public let authURL: String?
-    /// Our own first hop to it.
-    public let startURL: String?
-
-    /// Takes both.
-    public init(authURL: String?, startURL: String?) {
-        self.authURL = authURL
-        self.startURL = startURL
     }
 }

@@ -11,6 +11,11 @@ struct SessionTable {
     private(set) var openCount = 0
     private(set) var openByUser: [UInt32: Int] = [:]
     private var byToken: [Digest: (path: ReturnPath, id: SessionID)] = [:]
+    private var byProviderSession = SessionIndex()
+    private var byEndUser = SessionIndex()
+    /// Sessions that have each consent, by the provider's name of it.
+    private var byConsent = SessionIndex()
+    private(set) var seenWebhooks = SeenWebhooks()
     private var byIdempotencyKey: [Digest: SessionID] = [:]
     private var deadlines = Heap<Deadline>()
     /// Settled sessions, the oldest settlement first.
@@ -29,6 +34,32 @@ struct SessionTable {
     /// The session that was created under an idempotency key.
     func session(idempotencyKey: Digest) -> Session? {
         byIdempotencyKey[idempotencyKey].flatMap { sessions[$0] }
+    }
+
+    /// The sessions of a provider that a webhook's subject fits, before anything is decided.
+    func candidates(for report: WebhookReport, of provider: ProviderName) -> [Session] {
+        let ids =
+            switch report.about {
+            case .session(let recordedID): byProviderSession[provider, recordedID]
+            case .endUser: report.endUserID.map { byEndUser[provider, $0] } ?? []
+            case .noSession: [SessionID]()
+            }
+        return ids.compactMap { sessions[$0] }
+    }
+
+    /// The sessions that a provider's name is recorded for.
+    func sessionIDs(recordedAs name: String, of provider: ProviderName) -> [SessionID] {
+        byProviderSession[provider, name]
+    }
+
+    /// Whether a session that is kept has this consent.
+    func isConsentKnown(_ consentID: String, of provider: ProviderName) -> Bool {
+        !byConsent[provider, consentID].isEmpty
+    }
+
+    /// The sessions whose browser came back without proof.
+    var returned: [SessionID] {
+        sessions.values.filter { $0.standing == .returned }.map(\.id)
     }
 
     /// The next `count` sessions created before event `sequence`, newest first, and the sequence
@@ -54,10 +85,17 @@ struct SessionTable {
             change(summary.id, sequence: event.sequence) { session in
                 if session.outcome == nil { session.standing = .returned }
             }
+        case .sessionExtended(let extended):
+            change(extended.session.id, sequence: event.sequence) { session in
+                session.expiresAt = extended.expiresAt
+            }
+            deadlines.insert(Deadline(date: extended.expiresAt, id: extended.session.id))
         case .sessionSettled(let settlement): settle(settlement, sequence: event.sequence)
         case .callbackLate(let late):
             change(late.session.id, sequence: event.sequence) { $0.lateReported = true }
-        case .callbackRejected, .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged:
+        case .webhookReceived(let receipt): take(receipt, of: event)
+        case .callbackRejected, .webhookRejected, .daemonStarted, .daemonStopped,
+            .journalRepaired, .journalDamaged:
             break
         }
     }
@@ -74,6 +112,16 @@ struct SessionTable {
             deadlines.removeMin()
         }
         return nil
+    }
+
+    /// Takes a session's deadline away: something else ends it.
+    mutating func dropDeadline(of id: SessionID) {
+        if deadlines.min?.id == id { deadlines.removeMin() }
+    }
+
+    /// Forgets webhooks that came before `time`.
+    mutating func forgetWebhooks(before time: Date) {
+        seenWebhooks.forget(before: time)
     }
 
     /// The open session whose life ended first, at `time` or before.
@@ -117,11 +165,30 @@ struct SessionTable {
         openCount += 1
         openByUser[session.creator.uid, default: 0] += 1
         deadlines.insert(Deadline(date: session.expiresAt, id: session.id))
+        byProviderSession.add(
+            session.id, provider: session.provider, name: session.providerSessionID)
+        byEndUser.add(session.id, provider: session.provider, name: session.endUserID)
+    }
+
+    private mutating func take(_ receipt: WebhookReceipt, of event: Event) {
+        seenWebhooks.note(receipt.delivery, sequence: event.sequence, at: event.time)
+        guard let id = receipt.session, let consent = receipt.consentID,
+            receipt.effect == .consentAdded
+        else { return }
+        change(id, sequence: event.sequence) { session in
+            guard var outcome = session.outcome else { return }
+            outcome.consentID = consent
+            session.standing = .settled(outcome)
+        }
+        byConsent.add(id, provider: receipt.provider, name: consent)
     }
 
     private mutating func settle(_ settlement: Settlement, sequence: UInt64) {
         guard let session = sessions[settlement.session.id], session.outcome == nil else { return }
         change(session.id, sequence: sequence) { $0.standing = .settled(settlement.outcome) }
+        if let consent = settlement.outcome.consentID {
+            byConsent.add(session.id, provider: session.provider, name: consent)
+        }
         openCount -= 1
         if deadlines.count > 2 * openCount + 64 {
             deadlines = Heap(deadlines.unordered.filter { sessions[$0.id]?.outcome == nil })
@@ -144,6 +211,11 @@ struct SessionTable {
         guard let session = sessions.removeValue(forKey: id) else { return }
         byToken[session.tokens.callback] = nil
         byToken[session.tokens.cancel] = nil
+        byProviderSession.remove(id, provider: session.provider, name: session.providerSessionID)
+        byEndUser.remove(id, provider: session.provider, name: session.endUserID)
+        if let consent = session.outcome?.consentID {
+            byConsent.remove(id, provider: session.provider, name: consent)
+        }
         if let mark = session.idempotency, byIdempotencyKey[mark.key] == id {
             byIdempotencyKey[mark.key] = nil
         }

@@ -10,14 +10,20 @@ public struct Outcome: Hashable, Sendable {
     public let via: Via
     /// What the provider said about a cancelled or failed session.
     public let detail: ErrorDetail
+    /// The lasting grant at the provider, once a webhook named it.
+    public internal(set) var consentID: String?
 
     /// Takes the parts as decided; `status` must be terminal.
-    public init(status: Status, settledAt: Date, via: Via, detail: ErrorDetail = .none) {
+    public init(
+        status: Status, settledAt: Date, via: Via, detail: ErrorDetail = .none,
+        consentID: String? = nil
+    ) {
         precondition(status.isTerminal, "an outcome is terminal")
         self.status = status
         self.settledAt = settledAt
         self.via = via
         self.detail = detail
+        self.consentID = consentID?.cut(toBytes: Limits.keptValueBytes)
     }
 }
 

@@ -9,7 +9,7 @@ public struct Session: Sendable, Hashable {
     public let id: SessionID
     /// The configured provider that runs the consent page.
     public let provider: ProviderName
-    /// The provider's name for it.
+    /// The provider's name for it; where that is a secret, its hash.
     public let providerSessionID: String
     /// Whose consent is asked for, in the provider's terms.
     public let endUserID: String
@@ -21,15 +21,17 @@ public struct Session: Sendable, Hashable {
     public let cancelURL: WebAddress?
     /// When it was created: the time of its event.
     public let createdAt: Date
-    /// When it expires, grace not counted.
-    public let expiresAt: Date
     /// What its tokens hash to.
     public let tokens: TokenDigests
     /// Who asked for it.
     public let creator: Peer
     /// The `Idempotency-Key` it was created under.
     public let idempotency: IdempotencyMark?
+    /// What the provider said at its creation.
+    public let notes: ProviderNotes
 
+    /// When it expires, grace not counted; an extension moves it.
+    public internal(set) var expiresAt: Date
     /// Where it stands, with the detail of an outcome.
     public internal(set) var standing = Standing.pending
     /// Whether a contradiction after the outcome is in the event journal already.
@@ -43,7 +45,8 @@ public struct Session: Sendable, Hashable {
     public init(
         id: SessionID, provider: ProviderName, providerSessionID: String, endUserID: String,
         institutionID: String?, returnURL: WebAddress?, cancelURL: WebAddress?, createdAt: Date,
-        expiresAt: Date, tokens: TokenDigests, creator: Peer, idempotency: IdempotencyMark?
+        expiresAt: Date, tokens: TokenDigests, creator: Peer, idempotency: IdempotencyMark?,
+        notes: ProviderNotes = ProviderNotes()
     ) {
         self.id = id
         self.provider = provider
@@ -57,6 +60,7 @@ public struct Session: Sendable, Hashable {
         self.tokens = tokens
         self.creator = creator
         self.idempotency = idempotency
+        self.notes = notes
     }
 
     /// The one word for ``standing``.

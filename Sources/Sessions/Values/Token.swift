@@ -48,6 +48,13 @@ public struct Digest: Hashable, Sendable {
         text = Base64URL.encode(Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key)))
     }
 
+    /// The SHA-256 of `secret` as 64 hexadecimal digits, for those who compare by hand.
+    static func hexadecimal(of secret: String) -> String {
+        SHA256.hash(data: Array(secret.utf8)).reduce(into: "") { text, byte in
+            text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+    }
+
     /// Takes a digest from the event journal, or nil where the text is not one.
     public init?(recorded text: String) {
         guard text.utf8.count == 43, text.utf8.allSatisfy(Base64URL.isDigit) else { return nil }

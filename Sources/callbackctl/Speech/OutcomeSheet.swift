@@ -23,7 +23,7 @@ struct OutcomeSheet {
         [
             ("error", outcome.error), ("error_type", outcome.errorType),
             ("error_description", outcome.errorDescription), ("error_id", outcome.errorID),
-            ("error_uri", outcome.errorURI),
+            ("error_uri", outcome.errorURI), ("consent_id", outcome.consentID),
         ]
     }
 }

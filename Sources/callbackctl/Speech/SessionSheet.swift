@@ -44,7 +44,11 @@ struct SessionSheet {
         table.add([Table.Cell("status"), statusCell])
         table.add("expires", session.expiresAt)
         table.add("start_url", session.addresses?.startURL)
-        guard let authURL = session.addresses?.authURL else { return table.lines }
+        guard let authURL = session.addresses?.authURL else {
+            // A provider without a page: its name of the session is what its client SDK takes.
+            return ["For the provider's client SDK, shown this once:", ""]
+                + ["  " + ForeignText(session.providerSessionID).forPeople, ""] + table.lines
+        }
         return ["Open in a browser:", "", "  " + ForeignText(authURL).forPeople, ""] + table.lines
     }
 

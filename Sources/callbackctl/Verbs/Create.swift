@@ -10,6 +10,8 @@ struct Create: AsyncParsableCommand {
 
               callbackctl create --provider fiskil --end-user eu_123 --wait --timeout 900
               callbackctl create --provider fiskil --end-user eu_123 --json | jq .auth_url
+              callbackctl create --provider knot --end-user 123abc --option type=link \\
+                --option 'metadata:={"plan": "gold"}'
 
             Prints the session at once. With --wait then also its outcome, which decides
             the exit code; with --json each of the two is one line.
@@ -48,7 +50,8 @@ struct Create: AsyncParsableCommand {
     @Option(
         name: .customLong("option"),
         help: ArgumentHelp(
-            "A field of the provider's own; can be repeated.", valueName: "key=value"),
+            "A field of the provider's own, as a text; with := as JSON. Can be repeated.",
+            valueName: "key=value"),
         transform: { try ProviderOption($0) })
     var options: [ProviderOption] = []
 
@@ -92,7 +95,7 @@ struct Create: AsyncParsableCommand {
         message.cancelURL = cancelURL
         message.lifetimeSeconds = lifetime
         if !options.isEmpty {
-            let values = options.map { ($0.key, JSONValue.string($0.value)) }
+            let values = options.map { ($0.key, $0.value) }
             message.options = Dictionary(values, uniquingKeysWith: { $1 })
         }
         return message

@@ -10,6 +10,8 @@ enum EventSentence {
             "Session \(session.id) was created: \(session.provider) is to ask for consent"
         case .sessionReturned(let summary):
             "Session \(summary.id): the browser is back; \(summary.provider) has to confirm"
+        case .sessionExtended(let extended):
+            "Session \(extended.session.id) lives on until \(extended.expiresAt.rfc3339)"
         case .sessionSettled(let settlement): sentence(settlement)
         case .callbackRejected(let rejection):
             "A callback\(of(rejection.session?.id)) was rejected (\(rejection.reason.rawValue))"
@@ -18,6 +20,11 @@ enum EventSentence {
         case .callbackLate(let late):
             "Session \(late.session.id) is \(late.standing.rawValue); "
                 + "a late callback that says \(late.claimed.rawValue) changed nothing"
+        case .webhookReceived(let receipt): sentence(receipt)
+        case .webhookRejected(let rejection):
+            "A webhook of \(rejection.provider) was rejected (\(rejection.reason.rawValue))"
+                + (rejection.suppressed > 0
+                    ? "; \(rejection.suppressed) more were only counted" : "")
         case .daemonStarted(let start):
             "callbackd \(start.version) serves, with \(start.openSessions) open sessions"
         case .daemonStopped: "callbackd stopped in good order"
@@ -35,8 +42,10 @@ enum EventSentence {
         switch fact {
         case .journalDamaged: 2
         case .journalRepaired, .callbackLate: 4
-        case .callbackRejected, .daemonStarted, .daemonStopped: 5
-        case .sessionCreated, .sessionReturned, .sessionSettled: 6
+        case .callbackRejected, .webhookRejected, .daemonStarted, .daemonStopped: 5
+        case .sessionCreated, .sessionReturned, .sessionExtended, .sessionSettled,
+            .webhookReceived:
+            6
         }
     }
 
@@ -55,15 +64,29 @@ enum EventSentence {
         }
     }
 
+    private static func sentence(_ receipt: WebhookReceipt) -> String {
+        let event = receipt.event.isPlainWord ? receipt.event : "of an odd name"
+        let meaning =
+            switch receipt.effect {
+            case .settled: "settled it"
+            case .consentAdded: "named its consent"
+            case .nothing: "changed nothing"
+            case .noSession: "is about no session"
+            case .otherEndUser: "names another end user"
+            case .ambiguous: "could mean several sessions"
+            }
+        return "Webhook \(event) of \(receipt.provider)\(of(receipt.session)) \(meaning)"
+    }
+
     private static func of(_ id: SessionID?) -> String {
         id.map { " of session \($0)" } ?? ""
     }
 }
 
 extension String {
-    /// 1 to 64 letters, digits and underscores.
+    /// 1 to 64 letters, digits, underscores and dots.
     fileprivate var isPlainWord: Bool {
         (1...64).contains(utf8.count)
-            && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+            && allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_.".contains($0)) }
     }
 }

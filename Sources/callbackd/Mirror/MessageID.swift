@@ -7,9 +7,12 @@ enum MessageID {
         switch fact {
         case .sessionCreated: "fa1dd1c0ac6a49ef82eab2d5f0e02f99"
         case .sessionReturned: "4cc3673eb64d4c68ad95c193ee1a5c0c"
+        case .sessionExtended: "a90a4416fe20458dbfc4ffab35800cb0"
         case .sessionSettled(let settlement): of(settlement.outcome.status)
         case .callbackRejected: "3ffc29965f2c4a718205f4721609d7c3"
         case .callbackLate: "f208726622db47eabc6acda87628ff15"
+        case .webhookReceived: "52704f07a35c41bdb2a0205059cb63e2"
+        case .webhookRejected: "7468b3b3f56343d29d6687ed40f0237b"
         case .daemonStarted: "3a9c519958a14ee49420461eb4e7e5ac"
         case .daemonStopped: "372961e8806441c1835d14e8c732c3d2"
         case .journalRepaired: "c3563f9bb68f47e98b6ab7f354948398"

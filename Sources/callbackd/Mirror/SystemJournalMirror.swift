@@ -40,6 +40,7 @@ struct SystemJournalMirror: Sendable {
     private static func peer(of fact: Fact) -> Peer? {
         switch fact {
         case .sessionCreated(let session): session.creator
+        case .sessionExtended(let extended): extended.peer
         case .sessionSettled(let settlement): settlement.peer
         default: nil
         }

@@ -48,7 +48,8 @@ struct Daemon {
             environment: environment.credentialsDirectory)
         let parts = ProviderKinds.Parts(
             client: client,
-            secret: { name throws(CredentialFlaw) in try credentials.secret(name) })
+            secret: { name throws(CredentialFlaw) in try credentials.secret(name) },
+            logger: logger)
         var providers: [any Provider] = []
         for (name, settings) in configuration.providers.sorted(by: { $0.key < $1.key }) {
             providers.append(
@@ -64,13 +65,16 @@ struct Daemon {
         let systemJournal = SystemJournal(capacity: Limits.mirrorQueue)
         let store = try Store(
             configuration, notifier: notifier, mirror: SystemJournalMirror(systemJournal),
-            logger: logger)
+            confirms: { providers[$0]?.confirms ?? false }, logger: logger)
         let intake = CallbackIntake(registry: store.registry, providers: providers)
+        let webhooks = WebhookIntake(registry: store.registry, providers: providers)
         let callbacks = try await listening {
             try await CallbackListener(
                 on: configuration.listen,
                 port: CallbackPort(
-                    parameters: providers.callbackParameters, settle: intake.settle),
+                    parameters: providers.callbackParameters, settle: intake.settle,
+                    takesWebhooks: webhooks.takes,
+                    report: { webhooks.report($0, of: $1, answer: $2) }),
                 pages: Pages(configuration.pages),
                 connections: min(Limits.publicConnections, descriptors * 3 / 8))
         }
@@ -100,6 +104,9 @@ struct Daemon {
             configuration: groupConfiguration([
                 Expiry(
                     registry: store.registry, clock: .continuous, now: { Date() }, logger: logger),
+                Confirmations(
+                    registry: store.registry, providers: providers, clock: .continuous,
+                    now: { Date() }, logger: logger),
                 control, callbacks, heartbeat,
             ])
         ).run()

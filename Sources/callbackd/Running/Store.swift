@@ -22,7 +22,7 @@ final class Store: Sendable {
     /// says no.
     init(
         _ configuration: Configuration, notifier: ServiceNotifier, mirror: SystemJournalMirror,
-        logger: Logger
+        confirms: @escaping @Sendable (ProviderName) -> Bool, logger: Logger
     ) throws(StartFailure) {
         let folder = FilePath(configuration.stateDirectory)
         do throws(Errno) {
@@ -46,7 +46,7 @@ final class Store: Sendable {
             onFailure: { Self.end(because: $0, notifier, logger) })
         registry = SessionRegistry(
             sink: journal, settings: configuration.registry, replayed: replay,
-            nextSequence: opened.nextSequence, now: { Date() })
+            nextSequence: opened.nextSequence, confirms: confirms, now: { Date() })
     }
 
     /// Records what was found and that the daemon starts; returns when both are durable.

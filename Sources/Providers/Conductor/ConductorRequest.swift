@@ -1,0 +1,72 @@
+import Sessions
+
+/// The body of `POST /auth-sessions`, checked before the call. Conductor allows no other members.
+struct ConductorRequest {
+    private let endUserID: String
+    private let publishableKey: OptionValue
+    private let expiryMinutes: OptionValue?
+    private let unknownMembers: [String: OptionValue]
+
+    /// The options that it has, by Conductor's names.
+    static let options: Set<String> = ["publishableKey", "linkExpiryMins"]
+
+    /// Takes a request.
+    ///
+    /// - Parameter publishableKey: the configured one, used where the request gives none.
+    init(_ request: OpenRequest, publishableKey: String?) throws(Refusal) {
+        if let unknown = request.options.keys.filter({ !Self.options.contains($0) }).min() {
+            throw .invalidField(
+                name: "options.\(unknown)",
+                reason: "is not known: Conductor takes publishableKey and linkExpiryMins")
+        }
+        endUserID = request.endUserID
+        unknownMembers = request.unknownMembers
+        switch request.options["publishableKey"] ?? publishableKey.map(OptionValue.string) {
+        case .string(let key)? where !key.isEmpty: self.publishableKey = .string(key)
+        case nil, .null?:
+            throw .invalidField(
+                name: "options.publishableKey",
+                reason: "is missing, and the configuration has no publishable_key")
+        default: throw .invalidField(name: "options.publishableKey", reason: "is no text")
+        }
+        expiryMinutes = try Self.minutes(request)
+    }
+
+    /// What is sent; nothing but what Conductor documents, and what a drop-in request had besides.
+    func body(returningTo callback: String) -> WireObject {
+        var body = WireObject(unknownMembers)
+        body.members["endUserId"] = .string(endUserID)
+        body.members["publishableKey"] = publishableKey
+        body.members["linkExpiryMins"] = expiryMinutes
+        body.members["redirectUrl"] = .string(callback)
+        return body
+    }
+
+    private static func minutes(_ request: OpenRequest) throws(Refusal) -> OptionValue? {
+        let bounds = ConductorProvider.expiryMinutes
+        if let given = request.options["linkExpiryMins"], given != .null {
+            let minutes: Double? =
+                switch given {
+                case .integer(let minutes): Double(minutes)
+                case .number(let minutes): minutes
+                default: nil
+                }
+            guard let minutes, (Double(bounds.lowerBound)...Double(bounds.upperBound)) ~= minutes
+            else {
+                throw .invalidField(
+                    name: "options.linkExpiryMins",
+                    reason: "is not between \(bounds.lowerBound) and \(bounds.upperBound) minutes")
+            }
+            return given
+        }
+        guard let lifetime = request.lifetime else { return nil }
+        let seconds = Int(lifetime.components.seconds)
+        guard (bounds.lowerBound * 60...bounds.upperBound * 60).contains(seconds) else {
+            throw .invalidField(
+                name: "lifetime_s",
+                reason: "is not between \(bounds.lowerBound * 60) and \(bounds.upperBound * 60), "
+                    + "Conductor's bounds")
+        }
+        return .integer(Int64((seconds + 59) / 60))
+    }
+}

@@ -1,0 +1,61 @@
+import Crypto
+import FoundationEssentials
+import Sessions
+import Settings
+
+/// Verifies and reads Fiskil's webhooks (docs.fiskil.com, guides: webhooks).
+///
+/// `X-Fiskil-Signature` is the base64 of HMAC-SHA256 over the raw body, under the decoded secret.
+enum FiskilWebhook {
+    /// The event by which a consent becomes known.
+    static let completion = "consent.received"
+
+    /// The signing secret, decoded.
+    struct Key: Redacted, Sendable {
+        fileprivate let key: SymmetricKey
+
+        /// Takes the secret as the console shows it; nil where that is no base64.
+        init?(_ secret: Secret) {
+            guard let bytes = Data(base64Encoded: secret.secretText), !bytes.isEmpty else {
+                return nil
+            }
+            key = SymmetricKey(data: bytes)
+        }
+    }
+
+    static func verify(_ webhook: Webhook, _ key: Key) -> WebhookReading {
+        guard let signature = webhook.header("X-Fiskil-Signature"),
+            let code = Data(base64Encoded: signature),
+            HMAC<SHA256>.isValidAuthenticationCode(
+                code, authenticating: webhook.body, using: key.key)
+        else { return .forged }
+        let decoder = JSONDecoder()
+        guard let message = try? decoder.decode(Message.self, from: Data(webhook.body)),
+            !message.message_id.isEmpty,
+            let publishedAt = Date(rfc3339: message.publish_time)
+        else { return .malformed }
+        let data = message.data
+        var report = WebhookReport(
+            deliveryKey: message.message_id, event: data.event,
+            about: data.event == completion && data.end_user_id != nil
+                ? .endUser(publishedAt: publishedAt) : .noSession)
+        report.endUserID = data.end_user_id
+        report.institutionID = data.institution_id
+        report.consentID = data.consent_id
+        return .report(report)
+    }
+
+    /// The body. It names no session.
+    private struct Message: Decodable {
+        let message_id: String
+        let publish_time: String
+        let data: Payload
+
+        struct Payload: Decodable {
+            let event: String
+            let end_user_id: String?
+            let institution_id: String?
+            let consent_id: String?
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// Sessions by what a provider calls them, or by whose they are: what webhooks are matched by.
+struct SessionIndex {
+    /// A name within one provider.
+    struct Key: Hashable {
+        let provider: ProviderName
+        let name: String
+    }
+
+    private var entries: [Key: [SessionID]] = [:]
+
+    /// The sessions under a name, in order of creation.
+    subscript(provider: ProviderName, name: String) -> [SessionID] {
+        entries[Key(provider: provider, name: name)] ?? []
+    }
+
+    mutating func add(_ id: SessionID, provider: ProviderName, name: String) {
+        entries[Key(provider: provider, name: name), default: []].append(id)
+    }
+
+    mutating func remove(_ id: SessionID, provider: ProviderName, name: String) {
+        let key = Key(provider: provider, name: name)
+        entries[key]?.removeAll { $0 == id }
+        if entries[key]?.isEmpty == true { entries[key] = nil }
+    }
+}

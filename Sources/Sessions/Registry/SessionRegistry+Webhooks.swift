@@ -1,0 +1,49 @@
+import Synchronization
+
+extension SessionRegistry {
+    /// Decides what a signed webhook means and queues its events; it may be acknowledged when the
+    /// returned sequence is durable. A repetition is acknowledged by the event of the first.
+    func report(
+        _ report: WebhookReport, from provider: ProviderName
+    ) throws(EventSinkError) -> UInt64 {
+        let delivery = Digest(of: "\(provider)\n\(report.deliveryKey)")
+        let (sequence, woken) = try state.withLock { state throws(EventSinkError) in
+            if let first = state.table.seenWebhooks[delivery] {
+                return (first, [OutcomeWaiters.Wake]())
+            }
+            let time = tick(&state)
+            let verdict = WebhookVerdict(
+                report, candidates: state.table.candidates(for: report, of: provider),
+                isConsentKnown: report.consentID.map {
+                    state.table.isConsentKnown($0, of: provider)
+                } ?? false, at: time)
+            var woken: [OutcomeWaiters.Wake] = []
+            // The change comes first: should the second event be lost, the provider's repetition
+            // finds the session settled and is recorded, not forgotten.
+            if let change = verdict.change, let id = verdict.session?.id {
+                try append(change, at: time, to: &state)
+                if verdict.effect == .settled { woken = state.waiters.take(id) }
+            }
+            let receipt = WebhookReceipt(
+                provider: provider, session: verdict.session?.id,
+                providerSessionID: verdict.session?.providerSessionID, delivery: delivery,
+                event: report.event, effect: verdict.effect, endUserID: report.endUserID,
+                institutionID: report.institutionID, consentID: report.consentID)
+            return (try append(.webhookReceived(receipt), at: time, to: &state), woken)
+        }
+        for wake in woken { wake() }
+        return sequence
+    }
+
+    /// Counts a webhook that is not believed, and journals it unless too many come.
+    func reject(
+        webhookOf provider: ProviderName, as reason: WebhookRejection.Reason
+    ) {
+        state.withLock { state in
+            guard let suppressed = state.rejectedWebhooks.admit(at: now()) else { return }
+            let rejection = WebhookRejection(
+                provider: provider, reason: reason, suppressed: suppressed)
+            _ = try? append(.webhookRejected(rejection), at: tick(&state), to: &state)
+        }
+    }
+}

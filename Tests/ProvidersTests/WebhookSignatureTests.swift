@@ -1,0 +1,100 @@
+import FoundationEssentials
+import Sessions
+import Settings
+import Testing
+
+@testable import Providers
+
+@Suite struct `A webhook's signature` {
+    static let fiskilSecret = "Zmlza2lsLXRlc3Qtc2lnbmluZy1zZWNyZXQtMDAwMQ=="
+    static let fiskilBody =
+        #"{"delivery_attempt":1,"publish_time":"2026-01-01T00:00:00Z","message_id":"m1","data":"#
+        + #"{"event":"consent.received","end_user_id":"eu_1","client_id":"c1","#
+        + #""institution_id":"10","consent_id":"cons_1"}}"#
+    static let fiskilSignature = "lY88dsVb+od0SJXSQzrl5uaZsShD7Dx55br7kRoHybw="
+
+    func fiskil(
+        _ body: String = fiskilBody, signature: String? = fiskilSignature
+    ) throws -> WebhookReading {
+        let provider = try ConfiguredProvider.fiskil(webhookSecret: Self.fiskilSecret)
+        var headers = ["content-type": "application/json"]
+        headers["x-fiskil-signature"] = signature
+        return provider.verify(Webhook(headers: headers, body: Array(body.utf8)))
+    }
+
+    @Test func `of Fiskil is right for the known vector`() throws {
+        #expect(Self.fiskilBody.utf8.count == 196)
+        guard case .report(let report) = try fiskil() else {
+            Issue.record("it is not believed")
+            return
+        }
+        #expect(report.deliveryKey == "m1")
+        #expect(report.event == "consent.received")
+        #expect(report.endUserID == "eu_1")
+        #expect(report.institutionID == "10")
+        #expect(report.consentID == "cons_1")
+        let time = try #require(Date(rfc3339: "2026-01-01T00:00:00Z"))
+        #expect(report.about == .endUser(publishedAt: time))
+    }
+
+    @Test func `of Fiskil is wrong for anything else`() throws {
+        #expect(try fiskil(signature: nil) == .forged)
+        #expect(try fiskil(signature: "") == .forged)
+        #expect(try fiskil(signature: "!!") == .forged)
+        #expect(try fiskil(signature: "lY88") == .forged)
+        #expect(try fiskil(Self.fiskilBody.replacing("eu_1", with: "eu_2")) == .forged)
+        #expect(try fiskil(Self.fiskilBody + " ") == .forged)
+        #expect(try fiskil("") == .forged)
+    }
+
+    @Test func `of Fiskil needs a secret that is base64`() throws {
+        #expect(throws: SettingFlaw.self) {
+            try ConfiguredProvider.fiskil(webhookSecret: "not base64!")
+        }
+        #expect(try ConfiguredProvider.fiskil(webhookSecret: nil).takesWebhooks == false)
+    }
+
+    /// The string of Knot's own example, whose body has 178 bytes.
+    static let knotSignature = "yqLw5hH1QjRdMHT4zavC+ECrn/svVGzv9l6iJw9kCLQ="
+    static let knotSession = "fb5aa994-ed1c-4c3e-b29a-b2a53222e584"
+
+    func knotBody(_ event: String = "CARD_UPDATED") -> String {
+        let body =
+            #"{"event":"\#(event)","session_id":"\#(Self.knotSession)","task_id":7,"#
+            + #""external_user_id":"123abc","timestamp":1800000000123,"pad":""#
+        return body + String(repeating: "x", count: 176 - body.utf8.count) + #""}"#
+    }
+
+    func knot(
+        _ body: String, signature: String? = knotSignature, type: String = "application/json"
+    ) throws -> WebhookReading {
+        var headers = ["content-type": type, "encryption-type": "HMAC-SHA256"]
+        headers["knot-signature"] = signature
+        return try ConfiguredProvider.knot().verify(
+            Webhook(headers: headers, body: Array(body.utf8)))
+    }
+
+    @Test func `of Knot is right for the known vector`() throws {
+        #expect(knotBody().utf8.count == 178)
+        guard case .report(let report) = try knot(knotBody()) else {
+            Issue.record("it is not believed")
+            return
+        }
+        #expect(report.event == "CARD_UPDATED")
+        #expect(report.endUserID == "123abc")
+        #expect(
+            report.about
+                == .session(recordedID: ProviderSession.recordedID(ofSecret: Self.knotSession)))
+        #expect(report.deliveryKey.contains("1800000000123"))
+    }
+
+    @Test func `of Knot is wrong for another length, event, session or type`() throws {
+        #expect(try knot(knotBody() + " ") == .forged)
+        #expect(try knot(knotBody("CARD_FAILEDD")) == .forged)
+        #expect(try knot(knotBody().replacing("fb5aa994", with: "fb5aa995")) == .forged)
+        #expect(try knot(knotBody(), type: "text/json") == .forged)
+        #expect(try knot(knotBody(), signature: nil) == .forged)
+        #expect(try knot("[]") == .forged)
+        #expect(try knot("no JSON") == .forged)
+    }
+}
