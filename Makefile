@@ -1,7 +1,7 @@
 # What one types here. `make` alone says so too.
 .DEFAULT_GOAL := help
 SWIFT ?= swift
-PACKAGES := libsystemd-dev pkg-config curl
+PACKAGES := libsystemd-dev pkg-config curl python3-venv
 # Debian packages of PACKAGES that are not installed; looked up only where it is used.
 MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(PACKAGES) 2>/dev/null \
 	| awk '$$2 == "installed" { print $$1 }' | sort \
@@ -9,10 +9,10 @@ MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(PACKAG
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SHELL := /bin/bash
 
-.PHONY: help demo test build lint format check deps clean
+.PHONY: help demo test client-test build lint format check deps clean
 
 help: ## show these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: deps ## play one consent session (and one refusal) against the sandbox
 	$(SWIFT) build --product callbackd
@@ -24,6 +24,11 @@ test: deps ## run every test that needs no browser and no root
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
+client-test: deps ## run the providers' own clients against the programs
+	$(SWIFT) build --product callbackd
+	$(SWIFT) build --product callbackd-sandbox
+	Tests/Clients/clients.sh "$$($(SWIFT) build --show-bin-path)" .build/python
+
 build: deps ## make the release programs in .build/release/
 	$(SWIFT) build -c release
 
@@ -33,7 +38,7 @@ lint: ## check the format and that nothing is undocumented
 format: ## put the sources into the one format
 	$(SWIFT) format -i -r Sources Tests Package.swift
 
-check: lint test demo ## the long form: everything there is
+check: lint test client-test demo ## the long form: everything there is
 
 deps: ## install what building needs (Debian; asks for root only when something is missing)
 	@missing='$(MISSING)'; [ -z "$$missing" ] || \
