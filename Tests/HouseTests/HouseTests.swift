@@ -90,6 +90,20 @@ import Testing
         }
     }
 
+    @Test func `no other room knows a provider`() throws {
+        let rooms: Set = [
+            "Sessions", "EventJournal", "Settings", "ControlAPI", "Listeners", "Systemd",
+        ]
+        for source in try Self.sources(below: "Sources") where rooms.contains(source.target) {
+            for (index, line) in source.lines.enumerated()
+            where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+                #expect(
+                    !line.lowercased().contains(/fiskil|conductor|knot/),
+                    "\(source.path):\(index + 1) names a provider")
+            }
+        }
+    }
+
     @Test func `the manifest allows no more than the arrows`() throws {
         let manifest = try String(
             contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)

@@ -14,6 +14,8 @@ public struct StatusMessage: Codable, Sendable, Hashable {
     public var sessions: Sessions
     /// How many redirects changed nothing, since the start.
     public var callbacks: Callbacks
+    /// Webhooks that changed nothing.
+    public var webhooks: Webhooks
     /// The event journal.
     public var journal: Journal
     /// The mirror in the system journal.
@@ -77,6 +79,17 @@ public struct StatusMessage: Codable, Sendable, Hashable {
         }
     }
 
+    /// Webhooks, since the start.
+    public struct Webhooks: Codable, Sendable, Hashable {
+        /// Not believed, or not to be read.
+        public var rejected: UInt64
+
+        /// Takes the count.
+        public init(rejected: UInt64) {
+            self.rejected = rejected
+        }
+    }
+
     /// The event journal.
     public struct Journal: Codable, Sendable, Hashable {
         /// The last event's number.
@@ -116,7 +129,8 @@ public struct StatusMessage: Codable, Sendable, Hashable {
     /// Takes the parts.
     public init(
         version: String, pid: Int32, startedAt: String, providers: [String], listeners: Listeners,
-        sessions: Sessions, callbacks: Callbacks, journal: Journal, systemJournal: SystemJournal
+        sessions: Sessions, callbacks: Callbacks, webhooks: Webhooks, journal: Journal,
+        systemJournal: SystemJournal
     ) {
         self.version = version
         self.pid = pid
@@ -125,12 +139,13 @@ public struct StatusMessage: Codable, Sendable, Hashable {
         self.listeners = listeners
         self.sessions = sessions
         self.callbacks = callbacks
+        self.webhooks = webhooks
         self.journal = journal
         self.systemJournal = systemJournal
     }
 
     private enum CodingKeys: String, CodingKey {
-        case version, pid, providers, listeners, sessions, callbacks, journal
+        case version, pid, providers, listeners, sessions, callbacks, webhooks, journal
         case startedAt = "started_at"
         case systemJournal = "system_journal"
     }

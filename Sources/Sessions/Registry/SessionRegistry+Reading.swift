@@ -60,6 +60,8 @@ extension SessionRegistry {
         public let unknownTokens: UInt64
         /// Redirects of known sessions that changed nothing, since the daemon started.
         public let rejections: UInt64
+        /// Webhooks that were not believed or could not be read, since the daemon started.
+        public let rejectedWebhooks: UInt64
         /// The last event's number.
         public let sequence: UInt64
     }
@@ -71,7 +73,7 @@ extension SessionRegistry {
                 open: state.table.openCount, settledKept: state.table.settledCount,
                 settled: state.settled, waiters: state.waiters.count,
                 unknownTokens: state.unknownTokens.total, rejections: state.rejections.total,
-                sequence: state.nextSequence - 1)
+                rejectedWebhooks: state.rejectedWebhooks.total, sequence: state.nextSequence - 1)
         }
     }
 }

@@ -23,6 +23,7 @@ struct DaemonSheet {
             "callbacks",
             "\(status.callbacks.rejected) rejected, "
                 + "\(status.callbacks.unknownTokens) with an unknown token")
+        table.add("webhooks", "\(status.webhooks.rejected) rejected")
         table.add("journal", Self.words(status.journal))
         table.add(
             "system journal",

@@ -28,6 +28,7 @@ struct DaemonStatus: Sendable {
                 settled: Dictionary(uniqueKeysWithValues: settled), waiters: counts.waiters),
             callbacks: .init(
                 unknownTokens: counts.unknownTokens, rejected: counts.rejections),
+            webhooks: .init(rejected: counts.rejectedWebhooks),
             journal: .init(
                 sequence: counts.sequence, durableSequence: store.journal.durableSequence,
                 stalled: store.journal.isStalled),
