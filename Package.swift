@@ -111,8 +111,8 @@ let package = Package(
         .testTarget(
             name: "ProvidersTests",
             dependencies: [
-                "Providers", "Sessions", "Settings", asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
-                logging,
+                "Providers", "Sessions", "Settings", asyncHTTPClient, crypto, nioCore, nioPosix,
+                nioHTTP1, logging,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -130,8 +130,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "EventJournal",
-                "Listeners", "Sessions", asyncHTTPClient, crypto, nioCore, nioHTTP1, logging,
-                systemPackage,
+                "Listeners", "Sessions", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
+                logging, systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -33,6 +33,8 @@ public enum ProviderKinds {
     /// own: which call may be repeated is decided here.
     public static var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        configuration.httpVersion = .http1Only
+        configuration.http1_1ConnectionDebugInitializer = ResponseStatusGuard.add
         configuration.timeout.connect = .seconds(5)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.idleTimeout = .seconds(15)

@@ -29,6 +29,8 @@ public enum Limits {
     public static let controlConnections = 12_000
     /// How long a control request's body may take to arrive.
     public static let controlBody = Duration.seconds(10)
+    /// How long control requests may go on when the daemon stops, before they are given up.
+    public static let finishing = Duration.seconds(2)
     /// How long connections may go on when the daemon stops, within the unit's TimeoutStopSec.
     public static let stopping = Duration.seconds(3)
     /// How long a connection may be silent.
@@ -41,8 +43,8 @@ public enum Limits {
     public static let durabilityWait = Duration.seconds(5)
     /// One call to a provider in all, retries included.
     public static let providerCall = Duration.seconds(30)
-    /// Bytes of a provider's answer; theirs take about 1 KiB.
-    public static let providerAnswerBytes = 1024 * 1024
+    /// Bytes of a provider's answer; theirs take about 1 KiB, a long list of connections 100 KiB.
+    public static let providerAnswerBytes = 256 * 1024
     /// Further tries after the first, for what may be repeated.
     public static let providerRetries = 2
     /// A session's life where the provider says none that lies ahead.
@@ -62,16 +64,25 @@ public enum Limits {
     public static let unknownTokensPerMinute = 10
     /// Bytes of a webhook's body; a redirect has none.
     public static let webhookBodyBytes = 1024 * 1024
-    /// Bytes of webhooks' bodies that are held at once, of all connections.
+    /// Bytes of a webhook's body that need no common room.
+    public static let smallWebhookBytes = 16 * 1024
+    /// Bytes of webhooks' bodies beyond those that are held at once, of all connections.
     public static let webhookBytesInFlight = 64 * 1024 * 1024
     /// Webhooks with a bad signature that are journaled in a minute: anybody can send these.
     public static let rejectedWebhooksPerMinute = 10
+    /// Signed webhooks of one provider that change nothing and are journaled in a minute: whoever
+    /// caught a signature may repeat it with another body.
+    public static let idleWebhooksPerMinute = 600
     /// Names of webhooks that are remembered to tell a repetition; the oldest go first.
     public static let seenWebhooks = 1_000_000
     /// How long they are remembered at least; providers repeat for minutes.
     public static let seenWebhookRetention = Duration.seconds(86_400)
     /// Confirmation calls in flight at once.
     public static let confirmationsInFlight = 16
+    /// One confirmation call in all, retries included: less than a create's, since it comes again.
+    public static let confirmationCall = Duration.seconds(10)
+    /// How long after its end, grace included, a session waits for the answer to its last question.
+    public static let lastConfirmationWait = Duration.seconds(60)
     /// The first pause between two confirmations of one session; each later one is twice as long.
     public static let firstConfirmationPause = Duration.seconds(2)
     /// The longest pause between two confirmations of one session.

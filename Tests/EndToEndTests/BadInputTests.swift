@@ -1,4 +1,5 @@
 import Foundation
+import NIOHTTP1
 import Testing
 
 @Suite(.serialized) struct `Bad input` {
@@ -86,6 +87,22 @@ import Testing
             #expect(await daemon.ended().status == 0)
             #expect(try here.events().last?.type == "daemon.stopped")
         }
+    }
+
+    @Test func `a stop answers who waits for a provider that is silent`() async throws {
+        let here = try await Installation()
+        let silent = try await SilentServer()
+        try here.write(configuration: "", providerURL: silent.url)
+        let daemon = try await here.start()
+        async let created = here.call(
+            .POST, "/v1/sessions", #"{"provider":"fiskil","end_user_id":"eu"}"#)
+        await silent.hears()
+        daemon.signal(SIGTERM)
+        #expect(await daemon.ended().status == 0)
+        let answer = try await created
+        #expect(answer.status == 503)
+        #expect(answer.code == "stopping")
+        #expect(try here.events().map(\.type) == ["daemon.started", "daemon.stopped"])
     }
 
     @Test func `SIGHUP does not end it`() async throws {

@@ -108,21 +108,43 @@ import Testing
         try await with(.recorded) { base, seen in
             let most = String(repeating: "x", count: Limits.webhookBodyBytes)
             expect(200, try await post("\(base)/webhooks/knot", most))
-            let connection = try RawConnection(to: base)
-            connection.send(
-                "POST /webhooks/knot HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n")
-            connection.send(most + "y")
-            #expect(await connection.receiveAll().hasPrefix("HTTP/1.1 413 "))
+            let head = "POST /webhooks/knot HTTP/1.1\r\nHost: x\r\n"
+            let declared = try RawConnection(to: base)
+            declared.send(head + "Content-Length: 1048577\r\n\r\n")
+            #expect(await declared.receiveAll().hasPrefix("HTTP/1.1 413 "))
+            let chunked = try RawConnection(to: base)
+            chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n100001\r\n" + most + "y\r\n")
+            #expect(await chunked.receiveAll().hasPrefix("HTTP/1.1 413 "))
             expect(200, try await post("\(base)/webhooks/knot", most))
             #expect(seen.count == 2)
         }
     }
 
-    @Test func `all bodies together have their limit`() {
+    @Test func `a peer that asks first is told to go on`() async throws {
+        try await with(.recorded) { base, _ in
+            let connection = try RawConnection(to: base)
+            connection.send(
+                "POST /webhooks/knot HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+                    + "Connection: close\r\nExpect: 100-continue\r\n\r\n{}")
+            let answer = await connection.receiveAll()
+            #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n"))
+            #expect(answer.contains("HTTP/1.1 200 OK\r\n"))
+        }
+    }
+
+    @Test func `all large bodies together have their limit, small ones have not`() throws {
         let room = WebhookRoom()
         #expect(room.take(Limits.webhookBytesInFlight))
         #expect(!room.take(1))
-        room.give(1)
-        #expect(room.take(1))
+        var body = WebhookBody(provider: "knot", room: room)
+        try body.append(ByteBuffer(repeating: 0, count: Limits.smallWebhookBytes))
+        #expect(throws: WebhookBody.Flaw.noRoom) { try body.append(ByteBuffer(string: "x")) }
+        body.leave()
+        #expect(!room.take(1))
+        room.give(Limits.webhookBytesInFlight)
+        try body.append(ByteBuffer(string: "x"))
+        #expect(!room.take(Limits.webhookBytesInFlight))
+        body.leave()
+        #expect(room.take(Limits.webhookBytesInFlight))
     }
 }

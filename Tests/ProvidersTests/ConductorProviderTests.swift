@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import FoundationEssentials
 import NIOHTTP1
 import Sessions
@@ -14,12 +15,11 @@ import Testing
         + #""redirectUrl":"https:\/\/cb.example\/callback\/x\/TOKEN","added":1}"#
 
     func request(
-        _ options: [String: OptionValue] = [:], lifetime: Int? = nil, returnURL: String? = nil,
-        unknown: [String: OptionValue] = [:]
+        _ options: [String: OptionValue] = [:], lifetime: Int? = nil, returnURL: String? = nil
     ) throws -> OpenRequest {
         try OpenRequest(
             provider: "conductor", endUserID: "end_usr_1", returnURL: returnURL,
-            lifetimeSeconds: lifetime, options: options, unknownMembers: unknown)
+            lifetimeSeconds: lifetime, options: options)
     }
 
     func server(_ reply: ScriptedServer.Reply? = nil) async throws -> ScriptedServer {
@@ -131,5 +131,31 @@ import Testing
         #expect(provider.outcome(of: nothing, on: .callback, for: session) == .returned)
         #expect(
             provider.outcome(of: nothing, on: .cancel, for: session) == .malformed(.noParameters))
+    }
+
+    @Test(arguments: ["000", "001", "099"], ["\r\n", "Content-Length: 2\r\n\r\nhi"])
+    func `a status that HTTP does not know ends the call, not the process`(
+        _ status: String, _ rest: String
+    ) async throws {
+        let server = try await server(.raw("HTTP/1.1 \(status) X\r\n\(rest)"))
+        let client = HTTPClient(configuration: ProviderKinds.clientConfiguration)
+        let provider = try ConfiguredProvider.conductor(at: server, client: client)
+        await #expect(throws: ProviderError.self) {
+            try await provider.begin(request(), returningTo: ConfiguredProvider.addresses)
+        }
+        let session = try ConfiguredProvider.session(provider, createdAt: Date())
+        await #expect(throws: ProviderError.self) { _ = try await provider.confirm(session) }
+        try await client.shutdown()
+    }
+
+    @Test func `a name that is our own address is not recorded`() async throws {
+        let body = Self.session.replacing(
+            "auth_sess_1", with: ConfiguredProvider.addresses.callback)
+        let server = try await server(.json(200, body))
+        let provider = try ConfiguredProvider.conductor(at: server)
+        await #expect(throws: ProviderError.self) {
+            try await provider.begin(request(), returningTo: ConfiguredProvider.addresses)
+        }
+        withExtendedLifetime(server) {}
     }
 }

@@ -64,7 +64,8 @@ struct ConfiguredProvider {
     }
 
     static let addresses = ReturnAddresses(
-        callback: "https://cb.example/callback/x/TOKEN", cancel: "https://cb.example/cancel/x/T")
+        callback: "https://cb.example/callback/x/TOKEN",
+        cancel: "https://cb.example/cancel/x/CANCEL")
 
     /// A session of a provider, as it is recorded.
     static func session(

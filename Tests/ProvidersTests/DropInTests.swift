@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct `A provider's own wire` {
     func request(_ provider: any Provider, _ path: String, _ body: String) throws -> OpenRequest {
-        let reading = try #require(provider.dropIn).read(path, Array(body.utf8))
+        let reading = try #require(provider.dropIn).read(
+            DropInRequest(path: path, headers: ["X-Fiskil-Version": "v1"], body: Array(body.utf8)))
         guard case .open(let request) = reading else {
             throw Refusal.invalidField(name: "reading", reason: "\(reading)")
         }
@@ -25,11 +26,15 @@ import Testing
         #expect(request.institutionID == "10")
         #expect(request.permissions == ["p"])
         #expect(request.unknownMembers == ["arrangement_id": .string("x")])
+        #expect(request.headers == ["X-Fiskil-Version": "v1"])
     }
 
     @Test func `of Fiskil hands out a token that is good for nothing`() throws {
         let dropIn = try #require(ConfiguredProvider.fiskil(webhookSecret: nil).dropIn)
-        guard case .answered(let answer) = try dropIn.read("/v1/token", []) else {
+        guard
+            case .answered(let answer) = try dropIn.read(
+                DropInRequest(path: "/v1/token", body: []))
+        else {
             Issue.record("it is not answered")
             return
         }
@@ -41,16 +46,20 @@ import Testing
         #expect(object["token"]?.text?.isEmpty == false)
     }
 
-    @Test func `of Conductor is read, and what it does not know is handed on`() throws {
+    @Test func `of Conductor is read, and nothing that it does not know`() throws {
         let request = try request(
             ConfiguredProvider.conductor(), "/v1/auth-sessions",
             #"{"publishableKey":"pk","endUserId":"eu","linkExpiryMins":20,"#
-                + #""redirectUrl":"https://a.example/x","foo":true}"#)
+                + #""redirectUrl":"https://a.example/x"}"#)
         #expect(request.endUserID == "eu")
         #expect(request.returnURL?.text == "https://a.example/x")
         #expect(
             request.options == ["publishableKey": .string("pk"), "linkExpiryMins": .integer(20)])
-        #expect(request.unknownMembers == ["foo": .bool(true)])
+        #expect(throws: Refusal.self) {
+            try self.request(
+                ConfiguredProvider.conductor(), "/v1/auth-sessions",
+                #"{"endUserId":"eu","foo":true}"#)
+        }
     }
 
     @Test func `says our refusals in its own shape`() throws {
@@ -92,10 +101,14 @@ import Testing
             let at = path[provider.name.text] ?? "/session/create"
             for body in ["", "[]", "null", #""x""#, "{"] {
                 #expect(throws: Refusal.self) {
-                    try #require(provider.dropIn).read(at, Array(body.utf8))
+                    try #require(provider.dropIn).read(
+                        DropInRequest(path: at, body: Array(body.utf8)))
                 }
             }
-            guard case .unknownPath? = try provider.dropIn?.read("/other", []) else {
+            guard
+                case .unknownPath? = try provider.dropIn?.read(
+                    DropInRequest(path: "/other", body: []))
+            else {
                 Issue.record("an unknown path is read")
                 return
             }

@@ -70,7 +70,7 @@ import Testing
         var members = options
         members["external_user_id"] = .string("123abc")
         let reading = try #require(provider.dropIn).read(
-            "/session/create", WireObject(members).bytes)
+            DropInRequest(path: "/session/create", body: WireObject(members).bytes))
         guard case .answered(let answer) = reading else {
             Issue.record("it is not answered")
             return

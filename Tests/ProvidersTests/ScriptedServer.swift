@@ -18,6 +18,8 @@ final class ScriptedServer: Sendable {
         case html(Int)
         /// The connection is closed without an answer.
         case hangUp
+        /// These bytes.
+        case raw(String)
         /// Nothing, until the test is over.
         case silence
         /// The answer's head, and no more.
@@ -86,6 +88,12 @@ private final class ScriptHandler: ChannelInboundHandler {
                 reply(status, text, "application/json", headers, context)
             case .html(let status): reply(status, "<html>", "text/html", [:], context)
             case .hangUp: context.close(promise: nil)
+            case .raw(let text):
+                // From behind the encoder, which would not write such a thing.
+                let encoder = try? context.pipeline.syncOperations.context(
+                    handlerType: HTTPResponseEncoder.self)
+                encoder?.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
+                context.close(promise: nil)
             case .silence: break
             case .headOnly:
                 let headers: HTTPHeaders = ["Content-Length": "10"]

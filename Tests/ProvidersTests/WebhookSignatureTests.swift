@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 import Sessions
 import Settings
@@ -96,5 +97,49 @@ import Testing
         #expect(try knot(knotBody(), signature: nil) == .forged)
         #expect(try knot("[]") == .forged)
         #expect(try knot("no JSON") == .forged)
+    }
+
+    /// Signs as Knot does.
+    func sign(_ body: String, _ event: String) -> String {
+        let signed =
+            "Content-Length|\(body.utf8.count)|Content-Type|application/json|"
+            + "Encryption-Type|HMAC-SHA256|event|\(event)"
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data(signed.utf8), using: SymmetricKey(data: Data("test-secret".utf8)))
+        return Data(code).base64EncodedString()
+    }
+
+    @Test(arguments: [
+        (#""external_user_id":42,"timestamp":1.5,"task_id":true"#, "42" as String?),
+        (#""external_user_id":null,"timestamp":{},"task_id":[1]"#, nil),
+        (#""external_user_id":"u""#, "u"),
+    ])
+    func `of Knot covers members of any kind`(_ members: String, _ endUser: String?) throws {
+        let body = #"{"event":"AUTHENTICATED","session_id":null,\#(members)}"#
+        guard case .report(let report) = try knot(body, signature: sign(body, "AUTHENTICATED"))
+        else {
+            Issue.record("it is not believed")
+            return
+        }
+        #expect(report.endUserID == endUser)
+        #expect(report.about == .noSession)
+    }
+
+    @Test func `of Knot is not believed for a body that means other pairs`() throws {
+        let signature = sign(#"{"event":"E|session_id|S"}"#, "E|session_id|S")
+        #expect(try knot(#"{"event":"E|session_id|S"}"#, signature: signature) == .forged)
+        let odd = #"{"event":"e\u0000"}"#
+        #expect(try knot(odd, signature: sign(odd, "e\u{0}")) == .forged)
+    }
+
+    @Test func `of Knot is another delivery with another end user`() throws {
+        let keys = try ["carol", "mallo"].map { user in
+            let body = #"{"event":"E","external_user_id":"\#(user)","timestamp":1}"#
+            guard case .report(let report) = try knot(body, signature: sign(body, "E")) else {
+                throw Refusal.stopping
+            }
+            return report.deliveryKey
+        }
+        #expect(keys[0] != keys[1])
     }
 }

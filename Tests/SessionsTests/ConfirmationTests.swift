@@ -146,4 +146,30 @@ import Testing
             try await group.waitForAll()
         }
     }
+
+    @Test func `expires without an answer that does not come`() async throws {
+        let house = try house()
+        let id = try await returned(in: house, lifetime: 60)
+        #expect(house.registry.dueConfirmations().due.count == 1, "in flight, and hangs")
+        house.time.advance(61)
+        _ = house.registry.expireOverdue()
+        house.time.advance(59)
+        _ = house.registry.dueConfirmations()
+        #expect(house.registry.session(id)?.status == .returned)
+        house.time.advance(2)
+        _ = house.registry.dueConfirmations()
+        #expect(house.registry.session(id)?.status == .expired)
+        house.registry.confirmed(id, .notYet)
+        #expect(house.sink.types.last == "session.expired")
+        #expect(house.sink.types.count == 3)
+    }
+
+    @Test func `comes before others when it is the last question`() async throws {
+        let house = try house()
+        let late = try await returned(in: house, lifetime: 60)
+        for _ in 0..<16 { _ = try await returned(in: house) }
+        house.time.advance(61)
+        _ = house.registry.expireOverdue()
+        #expect(house.registry.dueConfirmations().due.first?.id == late)
+    }
 }

@@ -11,6 +11,7 @@ final class FakeProvider: Provider {
     private let count = Mutex(0)
     let keepsSessionsSecret: Bool
     let confirms: Bool
+    private let extending: @Sendable () async -> Void
     private let confirmation: @Sendable () async throws(ProviderError) -> Confirmation
 
     init(
@@ -22,13 +23,15 @@ final class FakeProvider: Provider {
         },
         confirmation: @escaping @Sendable () async throws(ProviderError) -> Confirmation = {
             () async throws(ProviderError) in .notYet
-        }
+        },
+        extending: @escaping @Sendable () async -> Void = {}
     ) {
         self.name = name
         self.reading = reading
         keepsSessionsSecret = secretSessions
         self.confirms = confirms
         self.confirmation = confirmation
+        self.extending = extending
         self.answer = answer
     }
 
@@ -55,6 +58,7 @@ final class FakeProvider: Provider {
         _ session: Session, providerSessionID: String
     ) async throws(ProviderError) -> ProviderExtension? {
         guard keepsSessionsSecret else { return nil }
+        await extending()
         let answer = ProviderAnswer(status: 200, headers: [:], body: Array(providerSessionID.utf8))
         return ProviderExtension(duration: .seconds(1800), answer: answer)
     }

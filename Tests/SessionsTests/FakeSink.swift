@@ -6,7 +6,7 @@ final class FakeSink: EventSink {
     private struct State {
         var events: [Event] = []
         var durable: UInt64 = 0
-        var isFull = false
+        var room = Int.max
         var isStalled = false
         var waiters: [(UInt64, @Sendable (EventSinkError?) -> Void)] = []
     }
@@ -22,12 +22,14 @@ final class FakeSink: EventSink {
     var types: [String] { events.map(\.fact.type.rawValue) }
     var isStalled: Bool { state.withLock { $0.isStalled } }
 
-    func fill() { state.withLock { $0.isFull = true } }
+    /// Takes `count` events more, and then none.
+    func fill(after count: Int = 0) { state.withLock { $0.room = count } }
     func stall(_ stalled: Bool) { state.withLock { $0.isStalled = stalled } }
 
     func append(_ event: Event) throws(EventSinkError) {
         try state.withLock { state throws(EventSinkError) in
-            guard !state.isFull else { throw .full }
+            guard state.room > 0 else { throw .full }
+            state.room -= 1
             state.events.append(event)
             if isImmediate { state.durable = event.sequence }
         }

@@ -173,4 +173,39 @@ import Testing
         #expect(receipt.effect == .nothing)
         #expect(house.sink.types.filter { $0 == "session.completed" }.count == 1)
     }
+
+    @Test func `that changes nothing and comes in masses is only counted`() async throws {
+        let house = try house()
+        _ = try await house.open()
+        let name = try #require(ProviderName("fiskil"))
+        let most = Limits.idleWebhooksPerMinute
+        for number in 0..<(most + 10) {
+            _ = try house.registry.report(report("\(number)", about: .noSession), from: name)
+        }
+        #expect(house.sink.events.count == 1 + most)
+        let settling = report("s", about: .session(recordedID: "ps-1"))
+        #expect(try take(settling, in: house) == .settled)
+        house.time.advance(60)
+        _ = try take(report("later", about: .noSession), in: house)
+        guard case .webhookReceived(let receipt)? = house.sink.events.last?.fact else {
+            Issue.record("it was not recorded")
+            return
+        }
+        #expect(receipt.suppressed == 10)
+    }
+
+    @Test func `wakes who waits, also when its second event finds no room`() async throws {
+        let house = try house()
+        let (session, _) = try await house.open()
+        let registry = house.registry
+        async let waited = registry.session(
+            session.id, settledWithin: .seconds(60), clock: .continuous)
+        while registry.counts.waiters == 0 { await Task.yield() }
+        house.sink.fill(after: 1)
+        let name = try #require(ProviderName("fiskil"))
+        #expect(throws: EventSinkError.full) {
+            try registry.report(report(about: .session(recordedID: "ps-1")), from: name)
+        }
+        #expect(try await waited.status == .completed)
+    }
 }

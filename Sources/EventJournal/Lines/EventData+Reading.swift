@@ -105,7 +105,7 @@ extension EventData {
             event: try given(data.webhook_event, "webhook_event"),
             effect: try given(data.effect.flatMap(WebhookReceipt.Effect.init), "effect"),
             endUserID: data.end_user_id, institutionID: data.institution_id,
-            consentID: data.consent_id)
+            consentID: data.consent_id, suppressed: data.suppressed ?? 0)
     }
 
     private static func settlement(

@@ -82,6 +82,7 @@ enum EventData {
         data.member("end_user_id", ifAny: receipt.endUserID)
         data.member("institution_id", ifAny: receipt.institutionID)
         data.member("consent_id", ifAny: receipt.consentID)
+        if receipt.suppressed > 0 { data.member("suppressed", receipt.suppressed) }
     }
 
     private static func write(_ summary: SessionSummary, to data: inout JSONObjectText) {

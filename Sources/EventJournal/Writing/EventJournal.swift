@@ -156,26 +156,3 @@ public final class EventJournal: EventSink {
         }
     }
 }
-
-extension Event {
-    /// About how many bytes it takes in the queue and on disk.
-    var estimatedBytes: Int {
-        switch fact {
-        case .sessionCreated(let session):
-            1024 + session.endUserID.utf8.count + session.providerSessionID.utf8.count
-                + [session.returnURL, session.cancelURL].reduce(0) {
-                    $0 + ($1?.text.utf8.count ?? 0)
-                }
-        case .callbackRejected(let rejection): 1024 + rejection.detail.size
-        case .sessionSettled(let settlement): 1024 + settlement.outcome.detail.size
-        case .callbackLate(let late): 1024 + late.detail.size
-        default: 1024
-        }
-    }
-}
-
-extension ErrorDetail {
-    fileprivate var size: Int {
-        [error, type, description, id, uri].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
-    }
-}

@@ -53,7 +53,7 @@ final class CallbackHandler: ChannelInboundHandler {
             if case .webhook(let provider) = PublicRequest(head, known: []),
                 port.takesWebhooks(provider)
             {
-                webhook = WebhookBody(provider: provider, room: room)
+                expectBody(of: provider, head, context)
             }
         case .body(let bytes):
             if webhook != nil { take(bytes, context) } else { ignore(bytes, context) }
@@ -62,6 +62,22 @@ final class CallbackHandler: ChannelInboundHandler {
             self.head = nil
             deadline?.cancel()
             answer(head, context)
+        }
+    }
+
+    private func expectBody(
+        of provider: String, _ head: HTTPRequestHead, _ context: ChannelHandlerContext
+    ) {
+        let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard length <= Limits.webhookBodyBytes else {
+            self.head = nil
+            return write(status: .payloadTooLarge, to: nil, context)
+        }
+        webhook = WebhookBody(provider: provider, room: room)
+        expectRequest(within: Limits.requestHead, context)
+        if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
+            let goOn = HTTPResponseHead(version: .http1_1, status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
         }
     }
 
@@ -86,6 +102,7 @@ final class CallbackHandler: ChannelInboundHandler {
         switch PublicRequest(head, known: []) {
         case .webhook, .unknown: write(.unknown, to: nil, context)
         case .wrongMethod: write(.wrongMethod, to: nil, context)
+        case .wrongWebhookMethod: write(status: .methodNotAllowed, to: nil, context)
         case .callback, .prefetch: write(.tooLarge, to: nil, context)
         }
     }
@@ -114,6 +131,7 @@ final class CallbackHandler: ChannelInboundHandler {
         switch PublicRequest(head, known: port.parameters) {
         case .unknown: write(.unknown, to: head, context)
         case .wrongMethod: write(.wrongMethod, to: head, context)
+        case .wrongWebhookMethod: write(status: .methodNotAllowed, to: head, context)
         case .prefetch: write(.prefetch, to: head, context)
         case .webhook: report(head, context)
         case .callback(let callback):
@@ -150,7 +168,8 @@ final class CallbackHandler: ChannelInboundHandler {
     private func write(
         status: HTTPResponseStatus, to request: HTTPRequestHead?, _ context: ChannelHandlerContext
     ) {
-        let headers: HTTPHeaders = ["Content-Length": "0", "Cache-Control": "no-store"]
+        var headers: HTTPHeaders = ["Content-Length": "0", "Cache-Control": "no-store"]
+        if status == .methodNotAllowed { headers.add(name: "Allow", value: "POST") }
         let response = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
         write(response, ByteBuffer(), to: request, context)
     }

@@ -9,8 +9,10 @@ enum PublicRequest {
     case webhook(provider: String)
     /// A redirect that a browser fetches ahead of its user.
     case prefetch
-    /// Another method than the path's own.
+    /// Another method than GET.
     case wrongMethod
+    /// Another method than POST, on a webhook's path.
+    case wrongWebhookMethod
     /// Nothing of ours.
     case unknown
 
@@ -19,7 +21,7 @@ enum PublicRequest {
         let uri = Self.originForm(head.uri)
         let question = uri.firstIndex(of: "?") ?? uri.endIndex
         if let provider = PublicPaths.webhookPath(uri[..<question]) {
-            self = head.method == .POST ? .webhook(provider: provider) : .wrongMethod
+            self = head.method == .POST ? .webhook(provider: provider) : .wrongWebhookMethod
             return
         }
         guard let parts = PublicPaths.returnPath(uri[..<question]) else {

@@ -4,6 +4,9 @@ import Sessions
 import Synchronization
 
 /// The body of a webhook while it arrives, within what one may have and what all may have.
+///
+/// The first ``Limits/smallWebhookBytes`` are every connection's own, so that nobody who fills the
+/// common room keeps true webhooks out: those take about 1 KiB.
 struct WebhookBody {
     /// Whose webhook it is.
     let provider: String
@@ -25,12 +28,17 @@ struct WebhookBody {
         guard bytes.readableBytes + more.readableBytes <= Limits.webhookBodyBytes else {
             throw .tooLarge
         }
-        guard room.take(more.readableBytes) else { throw .noRoom }
+        let beyond = Self.beyond(bytes.readableBytes + more.readableBytes) - taken
+        guard beyond == 0 || room.take(beyond) else { throw .noRoom }
         bytes.writeImmutableBuffer(more)
     }
 
     /// Gives back the room that it took.
-    func leave() { room.give(bytes.readableBytes) }
+    func leave() { room.give(taken) }
+
+    private var taken: Int { Self.beyond(bytes.readableBytes) }
+
+    private static func beyond(_ count: Int) -> Int { max(0, count - Limits.smallWebhookBytes) }
 
     /// The webhook, with those of `headers` that came once.
     func webhook(_ headers: HTTPHeaders) -> Webhook {

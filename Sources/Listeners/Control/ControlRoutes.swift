@@ -42,8 +42,10 @@ struct ControlRoutes: Sendable {
         let mark = try HTTPField.Name.idempotencyKey.flatMap { request.headers[$0] }.map {
             try IdempotencyMark(key: $0, of: message, uid: context.peer.uid)
         }
-        let opened = try await port.desk.open(
-            OpenRequest(message), by: context.peer, mark: mark)
+        let asked = try OpenRequest(message)
+        let opened = try await Finishing.run(clock: port.clock) {
+            try await port.desk.open(asked, by: context.peer, mark: mark)
+        }
         let body = SessionMessage(opened.session, handover: opened.handover)
         var response = JSONBody.response(body, status: .created)
         response.headers[.location] = ControlPaths.session(opened.session.id.text)
@@ -67,7 +69,10 @@ struct ControlRoutes: Sendable {
     }
 
     private func extend(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let session = try await port.desk.extend(sessionID(context), by: context.peer).session
+        let id = try sessionID(context)
+        let session = try await Finishing.run(clock: port.clock) {
+            try await port.desk.extend(id, by: context.peer)
+        }
         return JSONBody.response(message(session, for: context.peer))
     }
 

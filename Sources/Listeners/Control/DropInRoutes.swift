@@ -23,10 +23,14 @@ struct DropInRoutes: Sendable {
             throw HTTPError(.notFound)
         }
         do {
-            let path = String(request.uri.path.dropFirst(name.utf8.count + 1))
-            let body = try await JSONBody.bytes(of: request, clock: clock)
-            return try await carryOut(
-                try dropIn.read(path, body), of: provider, for: context.peer)
+            let read = try dropIn.read(
+                DropInRequest(
+                    path: String(request.uri.path.dropFirst(name.utf8.count + 1)),
+                    headers: Self.headers(dropIn.handedOnHeaders, of: request),
+                    body: try await JSONBody.bytes(of: request, clock: clock)))
+            return try await Finishing.run(clock: clock) {
+                try await carryOut(read, of: provider, for: context.peer)
+            }
         } catch let refusal as Refusal {
             if let answer = refusal.ownAnswer { return Self.response(answer) }
             return Self.response(dropIn.refusal(Problem(refusal)))
@@ -46,11 +50,16 @@ struct DropInRoutes: Sendable {
             guard let answer = opened.answer else { throw Refusal.notRecorded }
             return Self.response(answer, session: opened.session.id)
         case .extend(let name):
-            guard let id = desk.session(providerSessionID: name, of: provider) else {
-                throw Refusal.noSuchSession("of that name")
-            }
-            let extended = try await desk.extend(id, providerSessionID: name, by: peer)
-            return Self.response(extended.answer, session: id)
+            let extended = try await desk.extend(
+                providerSessionID: name, of: provider, by: peer)
+            return Self.response(extended.answer, session: extended.session.id)
+        }
+    }
+
+    private static func headers(_ names: [String], of request: Request) -> [String: String] {
+        names.reduce(into: [:]) { headers, text in
+            guard let name = HTTPField.Name(text) else { return }
+            headers[text] = request.headers[name]
         }
     }
 

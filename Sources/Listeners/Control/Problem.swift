@@ -51,6 +51,8 @@ extension Problem {
                 "the event is not known to be on disk; it may still get there")
         case .noSuchSession(let id):
             self.init(.notFound, "no_such_session", "no session \"\(id)\" is kept")
+        case .noSuchProviderSession:
+            self.init(.notFound, "no_such_session", "no session of that name is kept")
         case .alreadySettled(let id, let status):
             self.init(.conflict, "already_settled", "\(id) is \(status.rawValue) already")
         case .idempotencyKeyReused:

@@ -6,19 +6,24 @@ struct ConductorDropIn: DropIn {
     let provider: ProviderName
     let makeID: @Sendable () -> String
 
-    func read(_ path: String, _ body: [UInt8]) throws(Refusal) -> DropInReading {
-        guard path == "/v1/auth-sessions" else { return .unknownPath }
-        var object = try WireObject(reading: body)
+    let handedOnHeaders: [String] = []
+
+    func read(_ request: DropInRequest) throws(Refusal) -> DropInReading {
+        guard request.path == "/v1/auth-sessions" else { return .unknownPath }
+        var object = try WireObject(reading: request.body)
         let endUserID = try object.takeRequiredText("endUserId")
         let returnURL = try object.takeText("redirectUrl")
         var options: [String: OptionValue] = [:]
         for name in ConductorRequest.options {
             options[name] = object.members.removeValue(forKey: name)
         }
+        if let unknown = object.members.keys.min() {
+            throw .invalidField(name: unknown, reason: "is not known to Conductor")
+        }
         return .open(
             try OpenRequest(
                 provider: provider.text, endUserID: endUserID, returnURL: returnURL,
-                options: options, unknownMembers: object.members))
+                options: options))
     }
 
     func refusal(status: Int, code: String, message: String) -> ProviderAnswer {

@@ -34,6 +34,10 @@ struct ConductorProvider: Provider {
         if request.institutionID != nil {
             throw .invalidField(name: "institution_id", reason: "is not known to Conductor")
         }
+        // As a part of a path these mean another one.
+        if [".", ".."].contains(request.endUserID) {
+            throw .invalidField(name: "end_user_id", reason: "is no id of Conductor's")
+        }
         if request.permissions != nil {
             throw .invalidField(name: "permissions", reason: "is not known to Conductor")
         }
@@ -52,24 +56,27 @@ struct ConductorProvider: Provider {
         }
         let call = authorized(
             ProviderClient.post(settings.baseURL + "/auth-sessions", body.bytes))
+        var hidden = HiddenTexts([settings.secretKey.secretText])
+        hidden.hide(addresses, insteadOf: request)
         let answer = try await client.send(
-            call, repeating: .ifNotCarriedOut, by: ProviderClient.deadline())
+            call, repeating: .ifNotCarriedOut, hiding: hidden, by: ProviderClient.deadline())
         let said: ConductorWire.AuthSession = try answer.decoded(
             "auth session", names: [ConductorWire.requestID], refusal: ConductorWire.refusal)
         guard !said.id.isEmpty, said.id.utf8.count <= Limits.keptValueBytes,
-            !said.id.holdsControlCharacter, !said.authFlowUrl.isEmpty,
+            !said.id.holdsControlCharacter, !hidden.stand(in: said.id), !said.authFlowUrl.isEmpty,
             !said.authFlowUrl.holdsControlCharacter, let createdAt = Date(rfc3339: said.createdAt)
         else { throw .unavailable("answered an auth session that cannot be used") }
         var session = ProviderSession(id: said.id)
         session.authURL = said.authFlowUrl
         session.createdAt = createdAt
-        session.expiresAt = Date(rfc3339: said.expiresAt)
+        // One that cannot be read is as good as one that is past: it is said, and counts as unsaid.
+        session.expiresAt = Date(rfc3339: said.expiresAt) ?? .distantPast
         session.requestID = answer.headers.first(name: ConductorWire.requestID)
             .flatMap { $0.holdsControlCharacter ? nil : $0 }
         session.answer = answer.handedOn(
             [ConductorWire.requestID],
             body: EchoedAddress.replaced(
-                addresses.callback, by: request.returnURL?.text, in: answer.body))
+                addresses, for: request, in: answer.body, keeping: said.authFlowUrl))
         return session
     }
 
@@ -88,7 +95,8 @@ struct ConductorProvider: Provider {
             ProviderClient.request(
                 .GET, settings.baseURL + "/end-users/" + PathSegment.escaped(session.endUserID)))
         let answer = try await client.send(
-            call, repeating: .always, by: ProviderClient.deadline())
+            call, repeating: .always, hiding: HiddenTexts([settings.secretKey.secretText]),
+            by: ProviderClient.deadline(after: Limits.confirmationCall))
         let endUser: ConductorWire.EndUser = try answer.decoded(
             "end user", refusal: ConductorWire.refusal)
         let isConnected = endUser.integrationConnections.contains { connection in

@@ -5,7 +5,6 @@ struct ConductorRequest {
     private let endUserID: String
     private let publishableKey: OptionValue
     private let expiryMinutes: OptionValue?
-    private let unknownMembers: [String: OptionValue]
 
     /// The options that it has, by Conductor's names.
     static let options: Set<String> = ["publishableKey", "linkExpiryMins"]
@@ -20,9 +19,10 @@ struct ConductorRequest {
                 reason: "is not known: Conductor takes publishableKey and linkExpiryMins")
         }
         endUserID = request.endUserID
-        unknownMembers = request.unknownMembers
         switch request.options["publishableKey"] ?? publishableKey.map(OptionValue.string) {
         case .string(let key)? where !key.isEmpty: self.publishableKey = .string(key)
+        case .string?:
+            throw .invalidField(name: "options.publishableKey", reason: "is empty")
         case nil, .null?:
             throw .invalidField(
                 name: "options.publishableKey",
@@ -32,9 +32,9 @@ struct ConductorRequest {
         expiryMinutes = try Self.minutes(request)
     }
 
-    /// What is sent; nothing but what Conductor documents, and what a drop-in request had besides.
+    /// What is sent: nothing but what Conductor documents.
     func body(returningTo callback: String) -> WireObject {
-        var body = WireObject(unknownMembers)
+        var body = WireObject()
         body.members["endUserId"] = .string(endUserID)
         body.members["publishableKey"] = publishableKey
         body.members["linkExpiryMins"] = expiryMinutes

@@ -7,8 +7,11 @@ struct FiskilDropIn: DropIn {
     let provider: ProviderName
     let makeID: @Sendable () -> String
 
-    func read(_ path: String, _ body: [UInt8]) throws(Refusal) -> DropInReading {
-        switch path {
+    /// Which version of the API the application was written for.
+    let handedOnHeaders = ["X-Fiskil-Version"]
+
+    func read(_ request: DropInRequest) throws(Refusal) -> DropInReading {
+        switch request.path {
         case "/v1/token":
             return .answered(
                 ProviderAnswer(
@@ -18,7 +21,7 @@ struct FiskilDropIn: DropIn {
                         "token_type": .string("Bearer"),
                         "expires_in": .integer(900),
                     ]))
-        case "/v1/auth/session", "/auth/session": return .open(try request(body))
+        case "/v1/auth/session", "/auth/session": return .open(try session(request))
         default: return .unknownPath
         }
     }
@@ -34,15 +37,16 @@ struct FiskilDropIn: DropIn {
             ])
     }
 
-    private func request(_ body: [UInt8]) throws(Refusal) -> OpenRequest {
-        var object = try WireObject(reading: body)
+    private func session(_ request: DropInRequest) throws(Refusal) -> OpenRequest {
+        var object = try WireObject(reading: request.body)
         let permissions = object.members.removeValue(forKey: "permissions")
         return try OpenRequest(
             provider: provider.text, endUserID: try object.takeRequiredText("end_user_id"),
             institutionID: try object.takeText("institution_id"),
             permissions: try Self.texts(permissions),
             returnURL: try object.takeText("redirect_uri"),
-            cancelURL: try object.takeText("cancel_uri"), unknownMembers: object.members)
+            cancelURL: try object.takeText("cancel_uri"), unknownMembers: object.members,
+            headers: request.headers)
     }
 
     private static func texts(_ value: OptionValue?) throws(Refusal) -> [String]? {

@@ -38,16 +38,17 @@ struct FiskilProvider: Provider {
         _ request: OpenRequest, returningTo addresses: ReturnAddresses
     ) async throws(ProviderError) -> ProviderSession {
         let deadline = ProviderClient.deadline()
-        let body = Self.body(request, addresses)
+        let call = Call(
+            body: Self.body(request, addresses), request: request, addresses: addresses)
         var token = try await token.token(by: deadline)
-        var answer = try await create(body, token: token, by: deadline)
+        var answer = try await create(call, token: token, by: deadline)
         if answer.status == 401 {
             // Tokens can end before their time; a second refusal is meant.
             self.token.drop(token)
             token = try await self.token.token(by: deadline)
-            answer = try await create(body, token: token, by: deadline)
+            answer = try await create(call, token: token, by: deadline)
         }
-        return try Self.session(in: answer)
+        return try Self.session(in: answer, to: call)
     }
 
     var takesWebhooks: Bool { settings.webhookKey != nil }
@@ -81,28 +82,47 @@ struct FiskilProvider: Provider {
         return body.bytes
     }
 
+    /// One create, which may take two tries.
+    private struct Call {
+        let body: [UInt8]
+        let request: OpenRequest
+        let addresses: ReturnAddresses
+
+        func hidden(_ secrets: [String]) -> HiddenTexts {
+            var hidden = HiddenTexts(secrets)
+            hidden.hide(addresses, insteadOf: request)
+            return hidden
+        }
+    }
+
     private func create(
-        _ body: [UInt8], token: String, by deadline: NIODeadline
+        _ call: Call, token: String, by deadline: NIODeadline
     ) async throws(ProviderError) -> ProviderClient.Answer {
-        var request = ProviderClient.post(settings.baseURL + "/v1/auth/session", body)
+        var request = ProviderClient.post(settings.baseURL + "/v1/auth/session", call.body)
         request.headers.add(name: "Authorization", value: "Bearer \(token)")
-        return try await client.send(request, repeating: .ifNotCarriedOut, by: deadline)
+        for (name, value) in call.request.headers { request.headers.add(name: name, value: value) }
+        let hidden = call.hidden([token, settings.clientSecret.secretText])
+        return try await client.send(
+            request, repeating: .ifNotCarriedOut, hiding: hidden, by: deadline)
     }
 
     private static func session(
-        in answer: ProviderClient.Answer
+        in answer: ProviderClient.Answer, to call: Call
     ) throws(ProviderError) -> ProviderSession {
         let said: FiskilWire.SessionAnswer = try answer.decoded(
             "auth session", refusal: FiskilWire.refusal)
         guard !said.session_id.isEmpty, said.session_id.utf8.count <= Limits.keptValueBytes,
-            !said.session_id.holdsControlCharacter, !said.auth_url.isEmpty,
+            !said.session_id.holdsControlCharacter, !call.hidden([]).stand(in: said.session_id),
+            !said.auth_url.isEmpty,
             !said.auth_url.holdsControlCharacter
         else { throw .unavailable("answered an auth session that cannot be used") }
         var session = ProviderSession(id: said.session_id)
         session.authURL = said.auth_url
         session.expiresAt = said.expires_at?.date
         session.completesOn = FiskilWebhook.completion
-        session.answer = answer.handedOn()
+        session.answer = answer.handedOn(
+            body: EchoedAddress.replaced(
+                call.addresses, for: call.request, in: answer.body, keeping: said.auth_url))
         return session
     }
 
@@ -114,7 +134,9 @@ struct FiskilProvider: Provider {
             "client_secret": .string(settings.clientSecret.secretText),
         ])
         let request = ProviderClient.post(settings.baseURL + "/v1/token", body.bytes)
-        let answer = try await client.send(request, repeating: .always, by: deadline)
+        let answer = try await client.send(
+            request, repeating: .always,
+            hiding: HiddenTexts([settings.clientSecret.secretText]), by: deadline)
         let said: FiskilWire.TokenAnswer = try answer.decoded(
             "access token", refusal: FiskilWire.refusal)
         guard let token = said.token ?? said.access_token, !token.isEmpty,

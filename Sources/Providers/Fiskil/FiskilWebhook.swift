@@ -31,14 +31,18 @@ enum FiskilWebhook {
         else { return .forged }
         let decoder = JSONDecoder()
         guard let message = try? decoder.decode(Message.self, from: Data(webhook.body)),
-            !message.message_id.isEmpty,
-            let publishedAt = Date(rfc3339: message.publish_time)
+            !message.message_id.isEmpty
         else { return .malformed }
         let data = message.data
+        var about = WebhookReport.Subject.noSession
+        // Without a time nobody can say which sessions it is later than.
+        if data.event == completion, data.end_user_id != nil,
+            let time = message.publish_time, let publishedAt = Date(rfc3339: time)
+        {
+            about = .endUser(publishedAt: publishedAt)
+        }
         var report = WebhookReport(
-            deliveryKey: message.message_id, event: data.event,
-            about: data.event == completion && data.end_user_id != nil
-                ? .endUser(publishedAt: publishedAt) : .noSession)
+            deliveryKey: message.message_id, event: data.event, about: about)
         report.endUserID = data.end_user_id
         report.institutionID = data.institution_id
         report.consentID = data.consent_id
@@ -48,7 +52,7 @@ enum FiskilWebhook {
     /// The body. It names no session.
     private struct Message: Decodable {
         let message_id: String
-        let publish_time: String
+        let publish_time: String?
         let data: Payload
 
         struct Payload: Decodable {

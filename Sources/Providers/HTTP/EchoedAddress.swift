@@ -1,29 +1,48 @@
+import FoundationEssentials
 import Sessions
 
-/// Puts the application's own redirect address where a provider's answer repeats ours.
+/// Puts the application's own redirect addresses where a provider's answer repeats ours, so that no
+/// application ever sees our tokens.
 ///
-/// The bytes around it stay as they came, so that an application sees the provider's answer and
-/// never our token.
+/// The bytes around them stay as they came, unless the provider wrote an address in a way of its
+/// own: then the answer is written anew.
 enum EchoedAddress {
-    /// - Parameter theirs: the address that the application gave, or nil for `null`.
-    static func replaced(_ ours: String, by theirs: String?, in body: [UInt8]) -> [UInt8] {
-        let replacement = theirs.map(literal) ?? Array("null".utf8)
+    static func replaced(
+        _ addresses: ReturnAddresses, for request: OpenRequest, in body: [UInt8],
+        keeping authURL: String
+    ) -> [UInt8] {
+        let pairs = [
+            (addresses.callback, request.returnURL?.text),
+            (addresses.cancel, request.cancelURL?.text),
+        ]
         var body = body
-        for spelt in [literal(ours), literal(ours, escapingSlashes: true)] {
-            while let range = body.firstRange(of: spelt) {
-                body.replaceSubrange(range, with: replacement)
+        for (ours, theirs) in pairs {
+            let replacement = theirs.map { literal($0) } ?? Array("null".utf8)
+            for spelt in [literal(ours), literal(ours, escapingSlashes: true)] {
+                body = Replacement(spelt, by: replacement).applied(to: body)
             }
         }
-        return body
+        guard let whole = try? WireObject(reading: body) else { return body }
+        var cleaned = OptionValue.object(whole.members)
+        for (ours, theirs) in pairs {
+            let token = token(of: ours)
+            let replacement = theirs.map(OptionValue.string) ?? .null
+            cleaned = cleaned.mapTexts { text in
+                text != authURL && text.contains(token) ? replacement : .string(text)
+            }
+        }
+        guard case .object(let members) = cleaned, members != whole.members else { return body }
+        return WireObject(members).bytes
+    }
+
+    /// The last part of an address's path.
+    static func token(of address: String) -> String {
+        address.split(separator: "/").last.map(String.init) ?? address
     }
 
     /// A web address as a JSON text; it is printable ASCII, so quotes are all there is to escape.
     private static func literal(_ address: String, escapingSlashes: Bool = false) -> [UInt8] {
         let slashed = escapingSlashes ? address.replacing("/", with: "\\/") : address
         return Array("\"\(slashed.replacing("\"", with: "\\\""))\"".utf8)
-    }
-
-    private static func literal(_ address: String) -> [UInt8] {
-        literal(address, escapingSlashes: false)
     }
 }

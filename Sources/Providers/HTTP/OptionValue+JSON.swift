@@ -40,4 +40,19 @@ extension OptionValue: Codable {
     var text: String? {
         if case .string(let text) = self { text } else { nil }
     }
+
+    /// The value with each text in it replaced by what `body` makes of it.
+    func mapTexts(_ body: (String) -> String) -> OptionValue {
+        mapTexts { .string(body($0)) }
+    }
+
+    /// The value with each text in it replaced by another value.
+    func mapTexts(_ body: (String) -> OptionValue) -> OptionValue {
+        switch self {
+        case .string(let text): body(text)
+        case .array(let values): .array(values.map { $0.mapTexts(body) })
+        case .object(let members): .object(members.mapValues { $0.mapTexts(body) })
+        case .null, .bool, .integer, .number: self
+        }
+    }
 }

@@ -25,6 +25,14 @@ struct ProviderClient: Sendable {
         let status: Int
         let headers: HTTPHeaders
         let body: [UInt8]
+
+        /// The same without `hidden` in its header fields and, if told to, in its body.
+        fileprivate func without(_ hidden: HiddenTexts, inBody: Bool) -> Answer {
+            Answer(
+                status: status,
+                headers: HTTPHeaders(headers.map { ($0.name, hidden.removed(from: $0.value)) }),
+                body: inBody ? hidden.removed(from: body) : body)
+        }
     }
 
     init(_ client: HTTPClient, clock: any Clock<Duration> = .continuous) {
@@ -33,14 +41,23 @@ struct ProviderClient: Sendable {
     }
 
     /// The moment at which a call that begins now must be over.
-    static func deadline() -> NIODeadline {
-        .now() + .milliseconds(Limits.providerCall.inMilliseconds)
+    static func deadline(after time: Duration = Limits.providerCall) -> NIODeadline {
+        .now() + .milliseconds(time.inMilliseconds)
     }
 
-    /// Sends `request` and returns the last answer.
+    /// Sends `request` and returns the last answer. What is `hidden` stands in no header field, and
+    /// in the body of no error.
     /// - Throws: `unavailable` where there is none by `deadline`.
     func send(
-        _ request: HTTPClientRequest, repeating repetition: Repetition, by deadline: NIODeadline
+        _ request: HTTPClientRequest, repeating repetition: Repetition,
+        hiding hidden: HiddenTexts = HiddenTexts([]), by deadline: NIODeadline
+    ) async throws(ProviderError) -> Answer {
+        let answer = try await lastAnswer(to: request, repeating: repetition, by: deadline)
+        return answer.without(hidden, inBody: !(200...299).contains(answer.status))
+    }
+
+    private func lastAnswer(
+        to request: HTTPClientRequest, repeating repetition: Repetition, by deadline: NIODeadline
     ) async throws(ProviderError) -> Answer {
         var attempt = 0
         while true {

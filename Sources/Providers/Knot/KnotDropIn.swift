@@ -5,11 +5,14 @@ import Sessions
 struct KnotDropIn: DropIn {
     let provider: ProviderName
 
-    func read(_ path: String, _ body: [UInt8]) throws(Refusal) -> DropInReading {
-        switch path {
-        case "/session/create": return try create(body)
+    /// Which version of the API the application was written for.
+    let handedOnHeaders = ["Knot-Version"]
+
+    func read(_ request: DropInRequest) throws(Refusal) -> DropInReading {
+        switch request.path {
+        case "/session/create": return try create(request)
         case "/session/extend":
-            var object = try WireObject(reading: body)
+            var object = try WireObject(reading: request.body)
             guard let name = try object.takeText("session_id") else {
                 return .answered(refusal("INVALID_FIELD", "The session_id field is required."))
             }
@@ -19,19 +22,21 @@ struct KnotDropIn: DropIn {
     }
 
     func refusal(status: Int, code: String, message: String) -> ProviderAnswer {
+        let message = message.replacing("end_user_id ", with: "external_user_id ")
+        // A fault is documented with a message alone.
+        if status >= 500 { return ProviderAnswer(status: status, ["message": .string(message)]) }
         let notFound = code == "no_such_session"
         return ProviderAnswer(
             status: notFound ? 400 : status,
             [
                 "error_type": .string(notFound ? "SESSION_ERROR" : "INVALID_REQUEST"),
                 "error_code": .string(notFound ? "SESSION_NOT_FOUND" : code.uppercased()),
-                "error_message": .string(
-                    message.replacing("end_user_id ", with: "external_user_id ")),
+                "error_message": .string(message),
             ])
     }
 
-    private func create(_ body: [UInt8]) throws(Refusal) -> DropInReading {
-        var object = try WireObject(reading: body)
+    private func create(_ request: DropInRequest) throws(Refusal) -> DropInReading {
+        var object = try WireObject(reading: request.body)
         do throws(KnotRules.Violation) {
             try KnotRules.check(object.members)
         } catch {
@@ -43,7 +48,8 @@ struct KnotDropIn: DropIn {
         }
         return .open(
             try OpenRequest(
-                provider: provider.text, endUserID: user, options: object.members))
+                provider: provider.text, endUserID: user, options: object.members,
+                headers: request.headers))
     }
 
     private func refusal(_ code: String, _ message: String) -> ProviderAnswer {

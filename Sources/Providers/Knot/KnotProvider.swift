@@ -67,7 +67,7 @@ struct KnotProvider: Provider {
         }
         var body = WireObject(request.unknownMembers.merging(request.options) { $1 })
         body.members["external_user_id"] = .string(request.endUserID)
-        let answer = try await call("/session/create", body)
+        let answer = try await call("/session/create", body, headers: request.headers)
         let said: KnotWire.SessionAnswer = try answer.decoded(
             "session", refusal: KnotWire.refusal)
         guard !said.session.isEmpty, said.session.utf8.count <= Limits.keptValueBytes,
@@ -94,7 +94,7 @@ struct KnotProvider: Provider {
         _ session: Session, providerSessionID: String
     ) async throws(ProviderError) -> ProviderExtension? {
         let body = WireObject(["session_id": .string(providerSessionID)])
-        let answer = try await call("/session/extend", body)
+        let answer = try await call("/session/extend", body, hiding: [providerSessionID])
         let _: KnotWire.SessionAnswer = try answer.decoded("session", refusal: KnotWire.refusal)
         return ProviderExtension(duration: Self.lifetime, answer: answer.handedOn())
     }
@@ -108,15 +108,17 @@ struct KnotProvider: Provider {
     var dropIn: (any DropIn)? { KnotDropIn(provider: name) }
 
     private func call(
-        _ path: String, _ body: WireObject
+        _ path: String, _ body: WireObject, headers: [String: String] = [:],
+        hiding secrets: [String] = []
     ) async throws(ProviderError) -> ProviderClient.Answer {
         var request = ProviderClient.post(settings.baseURL + path, body.bytes)
-        let credentials = "\(settings.clientID):\(settings.secret.secretText)"
-        request.headers.add(
-            name: "Authorization",
-            value: "Basic \(Data(credentials.utf8).base64EncodedString())")
-        request.headers.add(name: "Knot-Version", value: "2.0")
+        let credentials = Data("\(settings.clientID):\(settings.secret.secretText)".utf8)
+            .base64EncodedString()
+        request.headers.add(name: "Authorization", value: "Basic \(credentials)")
+        request.headers.add(name: "Knot-Version", value: headers["Knot-Version"] ?? "2.0")
         return try await client.send(
-            request, repeating: .ifNotCarriedOut, by: ProviderClient.deadline())
+            request, repeating: .ifNotCarriedOut,
+            hiding: HiddenTexts([credentials, settings.secret.secretText] + secrets),
+            by: ProviderClient.deadline())
     }
 }

@@ -14,67 +14,81 @@ enum KnotWebhook {
     }
 
     static func verify(_ webhook: Webhook, _ secret: Secret) -> WebhookReading {
-        // Event and session stand in the body, so it is read before it is believed.
-        let message = try? JSONDecoder().decode(Message.self, from: Data(webhook.body))
-        guard let message, let signature = webhook.header("Knot-Signature"),
-            let code = Data(base64Encoded: signature),
+        // Event and session stand in the body, which is read before it is believed; but not for
+        // everybody.
+        guard let signature = webhook.header("Knot-Signature"),
+            let code = Data(base64Encoded: signature), code.count == SHA256.byteCount,
+            let message = try? WireObject(reading: webhook.body).members,
+            let event = message["event"]?.text, isWord(event)
+        else { return .forged }
+        let session: String?
+        switch message["session_id"] {
+        // In the signed text a bar parts the pairs: one inside a value would mean others.
+        case .string(let text) where !text.contains("|"): session = text
+        case nil, .null: session = nil
+        default: return .forged
+        }
+        guard
             HMAC<SHA256>.isValidAuthenticationCode(
-                code, authenticating: Data(signed(message, webhook).utf8),
+                code, authenticating: Data(signed(event, session, webhook).utf8),
                 using: SymmetricKey(data: Array(secret.secretText.utf8)))
         else { return .forged }
-        let session = message.session_id.flatMap { $0.isEmpty ? nil : $0 }
+        let named = session.flatMap { $0.isEmpty ? nil : $0 }
+        let endUser = message["external_user_id"]?.scalar
         var report = WebhookReport(
-            deliveryKey: deliveryKey(message, webhook), event: message.event,
-            about: session.map {
+            deliveryKey: deliveryKey(message, webhook, event, named), event: event,
+            about: named.map {
                 .session(recordedID: ProviderSession.recordedID(ofSecret: $0))
             } ?? .noSession)
-        report.endUserID = message.external_user_id
+        report.endUserID = endUser
         return .report(report)
     }
 
+    /// Whether it can be the name of an event, such as `CARD_UPDATED`.
+    private static func isWord(_ event: String) -> Bool {
+        (1...64).contains(event.utf8.count)
+            && event.utf8.allSatisfy {
+                (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+            }
+    }
+
     /// The text that Knot signs; `session_id` is left out where there is none.
-    private static func signed(_ message: Message, _ webhook: Webhook) -> String {
+    private static func signed(
+        _ event: String, _ session: String?, _ webhook: Webhook
+    ) -> String {
         var pairs = [
             "Content-Length", String(webhook.body.count),
             "Content-Type", webhook.header("Content-Type") ?? "",
             "Encryption-Type", webhook.header("Encryption-Type") ?? "",
-            "event", message.event,
+            "event", event,
         ]
-        if let session = message.session_id { pairs += ["session_id", session] }
+        if let session { pairs += ["session_id", session] }
         return pairs.joined(separator: "|")
     }
 
-    /// Knot names no delivery: event, session, task and time are the same in a repetition. Without
-    /// a session the end user tells two apart that happened at once.
-    private static func deliveryKey(_ message: Message, _ webhook: Webhook) -> String {
+    /// Knot names no delivery: event, session, task and time are the same in a repetition, and so
+    /// is the end user, who is not signed: with another one it must not pass for the true webhook.
+    private static func deliveryKey(
+        _ message: [String: OptionValue], _ webhook: Webhook, _ event: String, _ session: String?
+    ) -> String {
         let parts: [String] = [
-            message.event, message.session_id ?? "", message.task_id?.text ?? "",
-            message.timestamp?.text ?? Digest(ofBytes: webhook.body).text,
-            message.session_id == nil ? message.external_user_id ?? "" : "",
+            event, session ?? "", message["task_id"]?.scalar ?? "",
+            message["timestamp"]?.scalar ?? Digest(ofBytes: webhook.body).text,
+            message["external_user_id"]?.scalar ?? "",
         ]
-        return parts.joined(separator: "\n")
+        return parts.map { "\($0.utf8.count):\($0)" }.joined()
     }
+}
 
-    /// The body, as far as it is read.
-    private struct Message: Decodable {
-        let event: String
-        let session_id: String?
-        let task_id: Scalar?
-        let external_user_id: String?
-        let timestamp: Scalar?
-    }
-
-    /// A number or a text: Knot's pages show both.
-    private struct Scalar: Decodable {
-        let text: String
-
-        init(from decoder: any Decoder) throws {
-            let value = try decoder.singleValueContainer()
-            if let number = try? value.decode(Int64.self) {
-                text = String(number)
-            } else {
-                text = try value.decode(String.self)
-            }
+extension OptionValue {
+    /// A number, a truth value or a text as a text: Knot's pages show identifiers as both.
+    fileprivate var scalar: String? {
+        switch self {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .number(let number): String(number)
+        case .bool(let bool): String(bool)
+        case .null, .array, .object: nil
         }
     }
 }

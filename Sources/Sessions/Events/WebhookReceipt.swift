@@ -18,6 +18,8 @@ public struct WebhookReceipt: Sendable, Hashable {
     public let institutionID: String?
     /// The lasting grant that it speaks of.
     public let consentID: String?
+    /// How many that changed nothing were only counted since the last one in the journal.
+    public let suppressed: UInt64
 
     /// What a webhook meant for a session.
     public enum Effect: String, Sendable, CaseIterable {
@@ -39,7 +41,7 @@ public struct WebhookReceipt: Sendable, Hashable {
     public init(
         provider: ProviderName, session: SessionID?, providerSessionID: String?, delivery: Digest,
         event: String, effect: Effect, endUserID: String?, institutionID: String?,
-        consentID: String?
+        consentID: String?, suppressed: UInt64 = 0
     ) {
         self.provider = provider
         self.session = session
@@ -50,5 +52,6 @@ public struct WebhookReceipt: Sendable, Hashable {
         self.endUserID = endUserID?.cut(toBytes: Limits.keptValueBytes)
         self.institutionID = institutionID?.cut(toBytes: Limits.keptValueBytes)
         self.consentID = consentID?.cut(toBytes: Limits.keptValueBytes)
+        self.suppressed = suppressed
     }
 }

@@ -18,6 +18,8 @@ public struct OpenRequest: Sendable, Hashable {
     public let options: [String: OptionValue]
     /// Members of a drop-in request that we do not know: handed on as they are.
     public let unknownMembers: [String: OptionValue]
+    /// Header fields of a drop-in request that the provider gets as they are.
+    public let headers: [String: String]
 
     /// Checks the fields of a request.
     /// - Throws: `Refusal.invalidField` with the field's name on the wire.
@@ -25,7 +27,7 @@ public struct OpenRequest: Sendable, Hashable {
         provider: String, endUserID: String, institutionID: String? = nil,
         permissions: [String]? = nil, returnURL: String? = nil, cancelURL: String? = nil,
         lifetimeSeconds: Int? = nil, options: [String: OptionValue] = [:],
-        unknownMembers: [String: OptionValue] = [:]
+        unknownMembers: [String: OptionValue] = [:], headers: [String: String] = [:]
     ) throws(Refusal) {
         self.provider = try Self.identifier(provider, "provider")
         self.endUserID = try Self.identifier(endUserID, "end_user_id")
@@ -49,6 +51,7 @@ public struct OpenRequest: Sendable, Hashable {
         lifetime = lifetimeSeconds.map { .seconds($0) }
         self.options = options
         self.unknownMembers = unknownMembers
+        self.headers = headers
     }
 
     private static func identifier(_ text: String, _ name: String) throws(Refusal) -> String {

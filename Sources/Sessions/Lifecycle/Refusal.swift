@@ -19,6 +19,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case notRecorded
     /// No session has that id (any more).
     case noSuchSession(String)
+    /// No session is kept that the provider calls by that name.
+    case noSuchProviderSession
     /// The session has an outcome already.
     case alreadySettled(SessionID, Status)
     /// The idempotency key was used for another request.

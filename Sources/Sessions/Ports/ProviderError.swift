@@ -30,4 +30,32 @@ public struct ProviderRefusal: Hashable, Sendable {
         self.message = message?.cut(toBytes: Limits.keptValueBytes)
         self.answer = answer
     }
+
+    /// The same, whose sentence repeats no value of `options`: those can hold personal data, and
+    /// the sentence gets onto terminals and into logs. Words of small letters and underscores are
+    /// names, not data.
+    func hiding(_ options: [String: OptionValue]) -> ProviderRefusal {
+        let values = options.values.flatMap(\.texts).filter { text in
+            text.utf8.count >= 4
+                && !text.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
+        }
+        let hidden = message.map { message in
+            values.sorted { $0.utf8.count > $1.utf8.count }.reduce(message) {
+                $0.replacing($1, with: "<redacted>")
+            }
+        }
+        return ProviderRefusal(status: status, name: name, id: id, message: hidden, answer: answer)
+    }
+}
+
+extension OptionValue {
+    /// All texts in it.
+    fileprivate var texts: [String] {
+        switch self {
+        case .string(let text): [text]
+        case .array(let values): values.flatMap(\.texts)
+        case .object(let members): members.values.flatMap(\.texts)
+        case .null, .bool, .integer, .number: []
+        }
+    }
 }

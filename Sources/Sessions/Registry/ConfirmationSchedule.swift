@@ -1,3 +1,4 @@
+import DequeModule
 import FoundationEssentials
 import HeapModule
 
@@ -6,8 +7,8 @@ struct ConfirmationSchedule {
     private struct Entry {
         var attempts = 0
         var isInFlight = false
-        /// Its time is up: the answer of a question that is asked from now on decides.
-        var isOverdue = false
+        /// Since when its time is up: the answer of a question that is asked after that decides.
+        var overdueSince: Date?
         /// The question in flight is the last.
         var isLast = false
         var due: Date
@@ -22,15 +23,14 @@ struct ConfirmationSchedule {
 
     private var entries: [SessionID: Entry] = [:]
     private var heap = Heap<Due>()
+    private var overdue = Deque<(since: Date, id: SessionID)>()
     private var inFlight = 0
 
     /// Whether a session is waiting for its confirmation.
     func contains(_ id: SessionID) -> Bool { entries[id] != nil }
 
-    /// When the next question is due that may be asked; nil with none.
-    var next: Date? {
-        inFlight < Limits.confirmationsInFlight ? heap.min?.date : nil
-    }
+    /// When the next question is due, whether or not there is room to ask it; nil with none.
+    var next: Date? { heap.min?.date }
 
     /// Has a session asked about from `time` on.
     mutating func add(_ id: SessionID, at time: Date) {
@@ -41,10 +41,20 @@ struct ConfirmationSchedule {
 
     /// A session's time is up: one last question, at once.
     mutating func expire(_ id: SessionID, at time: Date) {
-        guard var entry = entries[id] else { return }
-        entry.isOverdue = true
-        entries[id] = entry
-        if !entry.isInFlight { schedule(id, at: time) }
+        guard let entry = entries[id], entry.overdueSince == nil else { return }
+        entries[id]?.overdueSince = time
+        overdue.append((time, id))
+        if !entry.isInFlight { scheduleLast(id, overdueSince: time) }
+    }
+
+    /// The next session whose time is up for so long that no answer is waited for any more.
+    mutating func takeHopeless(at time: Date) -> SessionID? {
+        let horizon = time.addingTimeInterval(-Limits.lastConfirmationWait.inSeconds)
+        while let first = overdue.first, first.since <= horizon {
+            overdue.removeFirst()
+            if entries[first.id]?.overdueSince == first.since { return first.id }
+        }
+        return nil
     }
 
     /// The next session whose question is due at `time`, as long as few enough are in flight.
@@ -55,7 +65,7 @@ struct ConfirmationSchedule {
                 continue
             }
             entry.isInFlight = true
-            entry.isLast = entry.isOverdue
+            entry.isLast = entry.overdueSince != nil
             entries[first.id] = entry
             inFlight += 1
             return first.id
@@ -65,10 +75,10 @@ struct ConfirmationSchedule {
 
     /// A question was answered; returns whether it was the last one.
     mutating func answered(_ id: SessionID) -> Bool {
-        guard entries[id]?.isInFlight == true else { return false }
         inFlight -= 1
+        guard let entry = entries[id], entry.isInFlight else { return false }
         entries[id]?.isInFlight = false
-        return entries[id]?.isLast ?? false
+        return entry.isLast
     }
 
     /// Asks again after a pause that doubles each time; at once where its time is up.
@@ -79,12 +89,21 @@ struct ConfirmationSchedule {
         entry.attempts += 1
         entries[id] = entry
         let longest = Limits.longestConfirmationPause.inSeconds
-        schedule(id, at: entry.isOverdue ? time : time.addingTimeInterval(min(pause, longest)))
+        if let since = entry.overdueSince {
+            scheduleLast(id, overdueSince: since)
+        } else {
+            schedule(id, at: time.addingTimeInterval(min(pause, longest)))
+        }
     }
 
     /// Nothing is left to ask.
     mutating func remove(_ id: SessionID) {
         entries[id] = nil
+    }
+
+    /// Last questions come before all others, in the order in which their time was up.
+    private mutating func scheduleLast(_ id: SessionID, overdueSince time: Date) {
+        schedule(id, at: time.addingTimeInterval(-1e9))
     }
 
     private mutating func schedule(_ id: SessionID, at time: Date) {

@@ -46,39 +46,49 @@ public struct SessionDesk: Sendable {
     }
 
     /// Has the provider lengthen the life of `id`, for `peer`; returns when that is durable.
-    ///
-    /// - Parameter providerSessionID: the provider's own name for it, where the caller said it.
-    public func extend(
-        _ id: SessionID, providerSessionID: String? = nil, by peer: Peer
-    ) async throws(Refusal) -> (session: Session, answer: ProviderAnswer) {
+    public func extend(_ id: SessionID, by peer: Peer) async throws(Refusal) -> Session {
         guard let session = registry.session(id) else { throw .noSuchSession(id.text) }
         if let outcome = session.outcome { throw .alreadySettled(id, outcome.status) }
         let provider = try providers.provider(session.provider.text)
         let known =
             provider.keepsSessionsSecret
             ? registry.handover(of: id)?.providerSessionID : session.providerSessionID
-        guard let name = providerSessionID ?? known else { throw .providerSessionForgotten(id) }
+        guard let known else { throw .providerSessionForgotten(id) }
+        let extended = try await extend(session, known, of: provider, by: peer).session
+        if let outcome = extended.outcome { throw .alreadySettled(id, outcome.status) }
+        return extended
+    }
+
+    /// The same for an application that speaks the provider's wire and knows its name of the
+    /// session: the provider decides, also about one that has its outcome.
+    public func extend(
+        providerSessionID: String, of name: ProviderName, by peer: Peer
+    ) async throws(Refusal) -> (session: Session, answer: ProviderAnswer) {
+        let provider = try providers.provider(name.text)
+        let recorded =
+            provider.keepsSessionsSecret
+            ? ProviderSession.recordedID(ofSecret: providerSessionID) : providerSessionID
+        guard let id = registry.sessionID(recordedAs: recorded, of: name),
+            let session = registry.session(id)
+        else { throw .noSuchProviderSession }
+        return try await extend(session, providerSessionID, of: provider, by: peer)
+    }
+
+    private func extend(
+        _ session: Session, _ providerSessionID: String, of provider: any Provider, by peer: Peer
+    ) async throws(Refusal) -> (session: Session, answer: ProviderAnswer) {
         let granted: ProviderExtension?
         do throws(ProviderError) {
-            granted = try await provider.extend(session, providerSessionID: name)
+            granted = try await provider.extend(session, providerSessionID: providerSessionID)
         } catch {
             throw Refusal(error)
         }
         guard let granted else { throw .extendNotSupported(session.provider) }
-        let extended = try registry.apply(to: id) { session, _ in
+        let extended = try registry.apply(to: session.id) { session, _ in
             Lifecycle.extend(session, by: granted.duration, for: peer)
         }
         try await durable(extended)
         return (extended, granted.answer)
-    }
-
-    /// The session that a provider knows under this name, in clear.
-    public func session(providerSessionID: String, of provider: ProviderName) -> SessionID? {
-        let isSecret = providers[provider]?.keepsSessionsSecret ?? false
-        return registry.sessionID(
-            recordedAs: isSecret
-                ? ProviderSession.recordedID(ofSecret: providerSessionID) : providerSessionID,
-            of: provider)
     }
 
     /// The provider's own wire, where it is offered.
@@ -120,7 +130,9 @@ public struct SessionDesk: Sendable {
         do throws(ProviderError) {
             begun = try await provider.begin(request, returningTo: back)
         } catch {
-            throw Refusal(error)
+            if Task.isCancelled { throw .stopping }
+            guard case .refused(let refusal) = error else { throw Refusal(error) }
+            throw .providerRefused(refusal.hiding(request.options))
         }
         let (session, expiryUsed) = try registry.admit(
             SessionRegistry.Admission(

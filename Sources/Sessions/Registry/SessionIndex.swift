@@ -6,20 +6,20 @@ struct SessionIndex {
         let name: String
     }
 
-    private var entries: [Key: [SessionID]] = [:]
+    private var entries: [Key: Set<SessionID>] = [:]
 
-    /// The sessions under a name, in order of creation.
-    subscript(provider: ProviderName, name: String) -> [SessionID] {
+    /// The sessions under a name, in no order.
+    subscript(provider: ProviderName, name: String) -> Set<SessionID> {
         entries[Key(provider: provider, name: name)] ?? []
     }
 
     mutating func add(_ id: SessionID, provider: ProviderName, name: String) {
-        entries[Key(provider: provider, name: name), default: []].append(id)
+        entries[Key(provider: provider, name: name), default: []].insert(id)
     }
 
     mutating func remove(_ id: SessionID, provider: ProviderName, name: String) {
         let key = Key(provider: provider, name: name)
-        entries[key]?.removeAll { $0 == id }
+        entries[key]?.remove(id)
         if entries[key]?.isEmpty == true { entries[key] = nil }
     }
 }

@@ -12,12 +12,15 @@ extension SessionRegistry {
 
     /// Hands out `returned` sessions whose provider is to be asked, at most
     /// ``Limits/confirmationsInFlight`` at a time. None while the disk takes nothing.
+    ///
+    /// A session whose last question is not answered in time expires without.
     public func dueConfirmations() -> ConfirmationTurn {
-        state.withLock { state in
+        let (turn, woken) = state.withLock { state -> (ConfirmationTurn, [OutcomeWaiters.Wake]) in
             guard state.readyAt != nil, !sink.isStalled else {
-                return ConfirmationTurn(due: [], next: nil)
+                return (ConfirmationTurn(due: [], next: nil), [])
             }
             let now = now()
+            let woken = expireHopeless(at: now, in: &state)
             var due: [Session] = []
             while let id = state.confirmations.take(at: now) {
                 guard let session = state.table.sessions[id], session.outcome == nil else {
@@ -27,8 +30,25 @@ extension SessionRegistry {
                 }
                 due.append(session)
             }
-            return ConfirmationTurn(due: due, next: state.confirmations.next)
+            return (ConfirmationTurn(due: due, next: state.confirmations.next), woken)
         }
+        for wake in woken { wake() }
+        return turn
+    }
+
+    private func expireHopeless(at now: Date, in state: inout State) -> [OutcomeWaiters.Wake] {
+        var woken: [OutcomeWaiters.Wake] = []
+        for _ in 0..<Limits.expiryBatch {
+            guard let id = state.confirmations.takeHopeless(at: now) else { break }
+            let time = tick(&state)
+            guard let session = state.table.sessions[id],
+                case .record(let fact) = Lifecycle.timer(session, at: time),
+                (try? append(fact, at: time, to: &state)) != nil
+            else { continue }
+            state.confirmations.remove(id)
+            woken += state.waiters.take(id)
+        }
+        return woken
     }
 
     /// Takes a provider's answer about `id`, nil where it gave none. Nothing known leaves the

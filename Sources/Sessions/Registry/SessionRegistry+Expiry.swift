@@ -12,7 +12,8 @@ extension SessionRegistry {
         public let next: Date?
     }
 
-    /// Settles sessions whose time is up, at most ``Limits/expiryBatch``, and forgets old outcomes.
+    /// Settles sessions whose time is up and forgets old outcomes, at most ``Limits/expiryBatch``
+    /// of each.
     ///
     /// A `returned` session that is to be confirmed is asked about once more instead.
     /// Does nothing before READY + grace, so that browsers that queued in the socket while the
@@ -24,7 +25,7 @@ extension SessionRegistry {
             // was set back, since they never run backwards.
             let now = now().inWholeMilliseconds
             let time = tick(&state)
-            forgetSettled(at: now, in: &state)
+            let forgot = forgetSettled(at: now, in: &state)
             guard let readyAt = state.readyAt, !sink.isStalled else {
                 return (ExpiryTurn(expired: 0, more: false, next: nil), [])
             }
@@ -34,12 +35,14 @@ extension SessionRegistry {
             }
             var woken: [OutcomeWaiters.Wake] = []
             var count = 0
-            while count < Limits.expiryBatch,
+            var handedOver = 0
+            while count + handedOver < Limits.expiryBatch,
                 let session = state.table.overdue(at: now.addingTimeInterval(-grace))
             {
                 if state.confirmations.contains(session.id) {
                     state.confirmations.expire(session.id, at: now)
                     state.table.dropDeadline(of: session.id)
+                    handedOver += 1
                     continue
                 }
                 guard case .record(let fact) = Lifecycle.timer(session, at: time),
@@ -50,7 +53,9 @@ extension SessionRegistry {
             }
             let next = state.table.earliestDeadline()?.addingTimeInterval(grace)
             return (
-                ExpiryTurn(expired: count, more: count == Limits.expiryBatch, next: next),
+                ExpiryTurn(
+                    expired: count, more: max(count + handedOver, forgot) == Limits.expiryBatch,
+                    next: next),
                 woken
             )
         }
@@ -58,12 +63,13 @@ extension SessionRegistry {
         return turn
     }
 
-    private func forgetSettled(at time: Date, in state: inout State) {
+    private func forgetSettled(at time: Date, in state: inout State) -> Int {
         let horizon = time.addingTimeInterval(-settings.settledRetention.inSeconds)
-        for id in state.table.forget(settledBefore: horizon) {
-            state.handovers[id] = nil
-        }
+        let forgotten = state.table.forget(
+            settledBefore: horizon, atMost: Limits.expiryBatch)
+        for id in forgotten { state.handovers[id] = nil }
         let kept = max(settings.settledRetention, Limits.seenWebhookRetention)
         state.table.forgetWebhooks(before: time.addingTimeInterval(-kept.inSeconds))
+        return forgotten.count
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Synchronization
 
 extension SessionRegistry {
@@ -7,10 +8,9 @@ extension SessionRegistry {
         _ report: WebhookReport, from provider: ProviderName
     ) throws(EventSinkError) -> UInt64 {
         let delivery = Digest(of: "\(provider)\n\(report.deliveryKey)")
-        let (sequence, woken) = try state.withLock { state throws(EventSinkError) in
-            if let first = state.table.seenWebhooks[delivery] {
-                return (first, [OutcomeWaiters.Wake]())
-            }
+        let (result, woken) = state.withLock {
+            state -> (Result<UInt64, EventSinkError>, [OutcomeWaiters.Wake]) in
+            if let first = state.table.seenWebhooks[delivery] { return (.success(first), []) }
             let time = tick(&state)
             let verdict = WebhookVerdict(
                 report, candidates: state.table.candidates(for: report, of: provider),
@@ -18,21 +18,45 @@ extension SessionRegistry {
                     state.table.isConsentKnown($0, of: provider)
                 } ?? false, at: time)
             var woken: [OutcomeWaiters.Wake] = []
-            // The change comes first: should the second event be lost, the provider's repetition
-            // finds the session settled and is recorded, not forgotten.
-            if let change = verdict.change, let id = verdict.session?.id {
-                try append(change, at: time, to: &state)
-                if verdict.effect == .settled { woken = state.waiters.take(id) }
+            do throws(EventSinkError) {
+                // The change comes first: should the second event be lost, the provider's
+                // repetition finds the session settled and is recorded, not forgotten.
+                if let change = verdict.change, let id = verdict.session?.id {
+                    try append(change, at: time, to: &state)
+                    if verdict.effect == .settled { woken = state.waiters.take(id) }
+                }
+                let sequence = try record(
+                    report, verdict, as: delivery, from: provider, at: time, in: &state)
+                return (.success(sequence), woken)
+            } catch {
+                return (.failure(error), woken)
             }
-            let receipt = WebhookReceipt(
-                provider: provider, session: verdict.session?.id,
-                providerSessionID: verdict.session?.providerSessionID, delivery: delivery,
-                event: report.event, effect: verdict.effect, endUserID: report.endUserID,
-                institutionID: report.institutionID, consentID: report.consentID)
-            return (try append(.webhookReceived(receipt), at: time, to: &state), woken)
         }
         for wake in woken { wake() }
-        return sequence
+        return try result.get()
+    }
+
+    /// Records the webhook itself, unless it changed nothing and too many like it come: then it
+    /// rests on what is recorded already.
+    private func record(
+        _ report: WebhookReport, _ verdict: WebhookVerdict, as delivery: Digest,
+        from provider: ProviderName, at time: Date, in state: inout State
+    ) throws(EventSinkError) -> UInt64 {
+        var suppressed: UInt64 = 0
+        if verdict.change == nil, verdict.effect != .consentAdded {
+            let fresh = Sampler(perMinute: Limits.idleWebhooksPerMinute)
+            guard let before = state.idleWebhooks[provider, default: fresh].admit(at: now()) else {
+                return state.nextSequence - 1
+            }
+            suppressed = before
+        }
+        let receipt = WebhookReceipt(
+            provider: provider, session: verdict.session?.id,
+            providerSessionID: verdict.session?.providerSessionID, delivery: delivery,
+            event: report.event, effect: verdict.effect, endUserID: report.endUserID,
+            institutionID: report.institutionID, consentID: report.consentID,
+            suppressed: suppressed)
+        return try append(.webhookReceived(receipt), at: time, to: &state)
     }
 
     /// Counts a webhook that is not believed, and journals it unless too many come.

@@ -36,6 +36,7 @@ public final class SessionRegistry: Sendable {
         var openings = Openings()
         var confirmations = ConfirmationSchedule()
         var unknownTokens = Sampler(perMinute: Limits.unknownTokensPerMinute)
+        var idleWebhooks: [ProviderName: Sampler] = [:]
         var rejectedWebhooks = Sampler(perMinute: Limits.rejectedWebhooksPerMinute)
         var rejections = Sampler(perMinute: Limits.rejectionsPerMinute)
         var nextSequence: UInt64 = 1
@@ -100,7 +101,7 @@ public final class SessionRegistry: Sendable {
     func sessionID(recordedAs name: String, of provider: ProviderName) -> SessionID? {
         state.withLock { state in
             let found = state.table.sessionIDs(recordedAs: name, of: provider)
-            return found.count == 1 ? found[0] : nil
+            return found.count == 1 ? found.first : nil
         }
     }
 

@@ -12,7 +12,8 @@ struct SessionTable {
     private(set) var openByUser: [UInt32: Int] = [:]
     private var byToken: [Digest: (path: ReturnPath, id: SessionID)] = [:]
     private var byProviderSession = SessionIndex()
-    private var byEndUser = SessionIndex()
+    /// Sessions that can still take a consent, by their end user.
+    private var awaitingConsent = SessionIndex()
     /// Sessions that have each consent, by the provider's name of it.
     private var byConsent = SessionIndex()
     private(set) var seenWebhooks = SeenWebhooks()
@@ -41,14 +42,14 @@ struct SessionTable {
         let ids =
             switch report.about {
             case .session(let recordedID): byProviderSession[provider, recordedID]
-            case .endUser: report.endUserID.map { byEndUser[provider, $0] } ?? []
-            case .noSession: [SessionID]()
+            case .endUser: report.endUserID.map { awaitingConsent[provider, $0] } ?? []
+            case .noSession: Set<SessionID>()
             }
         return ids.compactMap { sessions[$0] }
     }
 
     /// The sessions that a provider's name is recorded for.
-    func sessionIDs(recordedAs name: String, of provider: ProviderName) -> [SessionID] {
+    func sessionIDs(recordedAs name: String, of provider: ProviderName) -> Set<SessionID> {
         byProviderSession[provider, name]
     }
 
@@ -131,11 +132,11 @@ struct SessionTable {
         return sessions[first.id]
     }
 
-    /// Forgets sessions that were settled before `time`, and the oldest past ``Limits``; returns
-    /// them.
-    mutating func forget(settledBefore time: Date) -> [SessionID] {
+    /// Forgets sessions that were settled before `time`, and the oldest past ``Limits``, at most
+    /// `count`; returns them.
+    mutating func forget(settledBefore time: Date, atMost count: Int) -> [SessionID] {
         var forgotten: [SessionID] = []
-        while settledForgotten < settledOrder.count {
+        while settledForgotten < settledOrder.count, forgotten.count < count {
             let oldest = settledOrder[settledForgotten]
             guard oldest.at < time || settledCount > Limits.settledSessions else { break }
             settledForgotten += 1
@@ -167,7 +168,7 @@ struct SessionTable {
         deadlines.insert(Deadline(date: session.expiresAt, id: session.id))
         byProviderSession.add(
             session.id, provider: session.provider, name: session.providerSessionID)
-        byEndUser.add(session.id, provider: session.provider, name: session.endUserID)
+        awaitingConsent.add(session.id, provider: session.provider, name: session.endUserID)
     }
 
     private mutating func take(_ receipt: WebhookReceipt, of event: Event) {
@@ -181,6 +182,12 @@ struct SessionTable {
             session.standing = .settled(outcome)
         }
         byConsent.add(id, provider: receipt.provider, name: consent)
+        if let session = sessions[id] { noMoreConsent(session) }
+    }
+
+    private mutating func noMoreConsent(_ session: Session) {
+        awaitingConsent.remove(
+            session.id, provider: session.provider, name: session.endUserID)
     }
 
     private mutating func settle(_ settlement: Settlement, sequence: UInt64) {
@@ -188,6 +195,9 @@ struct SessionTable {
         change(session.id, sequence: sequence) { $0.standing = .settled(settlement.outcome) }
         if let consent = settlement.outcome.consentID {
             byConsent.add(session.id, provider: session.provider, name: consent)
+        }
+        if settlement.outcome.status != .completed || settlement.outcome.consentID != nil {
+            noMoreConsent(session)
         }
         openCount -= 1
         if deadlines.count > 2 * openCount + 64 {
@@ -212,7 +222,7 @@ struct SessionTable {
         byToken[session.tokens.callback] = nil
         byToken[session.tokens.cancel] = nil
         byProviderSession.remove(id, provider: session.provider, name: session.providerSessionID)
-        byEndUser.remove(id, provider: session.provider, name: session.endUserID)
+        noMoreConsent(session)
         if let consent = session.outcome?.consentID {
             byConsent.remove(id, provider: session.provider, name: consent)
         }

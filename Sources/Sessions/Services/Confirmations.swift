@@ -11,7 +11,7 @@ public struct Confirmations: Service {
     private let now: @Sendable () -> Date
     private let logger: Logger
 
-    /// The shortest pause between two looks, while as many calls are in flight as may be.
+    /// The shortest pause between two looks: questions may be due that have to wait for room.
     private static let shortestPause = Duration.milliseconds(50)
 
     /// Takes the registry, whom to ask, a clock to sleep by and the wall-clock time.

@@ -23,7 +23,10 @@ struct SessionSheet {
         table.add("created", session.createdAt)
         table.add("expires", session.expiresAt)
         if let addresses = session.addresses, session.outcome == nil {
-            table.add("auth_url", addresses.authURL ?? "not available (any more)")
+            // Where the provider's name of the session is kept secret, there is no page.
+            let isForSDK = session.providerSessionID.hasPrefix("sha256:")
+            let missing = isForSDK ? nil : "not available (any more)"
+            table.add("auth_url", addresses.authURL ?? missing)
             table.add("start_url", addresses.startURL)
         }
         table.add("return_url", session.returnURL)

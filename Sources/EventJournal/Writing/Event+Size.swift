@@ -1,0 +1,42 @@
+import Sessions
+
+extension Event {
+    /// About how many bytes it takes in the queue and on disk.
+    var estimatedBytes: Int {
+        switch fact {
+        case .sessionCreated(let session):
+            1024 + session.summary.size
+                + Self.size(
+                    session.returnURL?.text, session.cancelURL?.text, session.notes.requestID,
+                    session.notes.completesOn)
+        case .sessionReturned(let summary): 1024 + summary.size
+        case .sessionExtended(let extended): 1024 + extended.session.size
+        case .sessionSettled(let settlement):
+            1024 + settlement.session.size + settlement.outcome.detail.size
+                + Self.size(settlement.outcome.consentID)
+        case .callbackRejected(let rejection):
+            1024 + (rejection.session?.size ?? 0) + rejection.detail.size
+        case .callbackLate(let late): 1024 + late.session.size + late.detail.size
+        case .webhookReceived(let receipt):
+            1024
+                + Self.size(
+                    receipt.event, receipt.providerSessionID, receipt.endUserID,
+                    receipt.institutionID, receipt.consentID)
+        case .webhookRejected, .daemonStarted, .daemonStopped, .journalRepaired,
+            .journalDamaged:
+            1024
+        }
+    }
+
+    fileprivate static func size(_ texts: String?...) -> Int {
+        texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}
+
+extension SessionSummary {
+    fileprivate var size: Int { Event.size(providerSessionID, endUserID, institutionID) }
+}
+
+extension ErrorDetail {
+    fileprivate var size: Int { Event.size(error, type, description, id, uri) }
+}
