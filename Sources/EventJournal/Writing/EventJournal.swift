@@ -92,10 +92,12 @@ public final class EventJournal: EventSink {
         JournalFeed(directory, after: sequence) { self.end.withLock { $0 } }
     }
 
-    /// Proves that the writer's thread lives: calls `answer` from it. (A stalled writer answers
-    /// too.)
-    public func ping(_ answer: @escaping @Sendable () -> Void) {
-        worker.async(execute: answer)
+    /// Returns when the writer's thread is through with what it had to do: it lives. (A stalled
+    /// writer answers too.)
+    public func writerAnswers() async {
+        await withCheckedContinuation { continuation in
+            worker.async { continuation.resume() }
+        }
     }
 
     private func drain() {

@@ -33,7 +33,7 @@ struct Heartbeat: Service {
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let line = statusLine()
-                await writerAnswers()
+                await journal.writerAnswers()
                 notifier.watchdog()
                 notifier.status(line)
                 try await clock.sleep(for: interval)
@@ -48,11 +48,5 @@ struct Heartbeat: Service {
         let disk = journal.isStalled ? "; the disk is full, nothing is acknowledged" : ""
         return "\(counts.open) open, \(counts.settledKept) settled, "
             + "event \(counts.sequence)\(disk)"
-    }
-
-    private func writerAnswers() async {
-        await withCheckedContinuation { continuation in
-            journal.ping { continuation.resume() }
-        }
     }
 }

@@ -59,9 +59,11 @@ final class Store: Sendable {
         try await record(findings + [.daemonStarted(start)])
     }
 
-    /// Records that the daemon stops; returns when all is durable.
+    /// Records that the daemon stops; returns when all is durable, and handed to the mirror.
     func close() async throws(StartFailure) {
         try await record([.daemonStopped])
+        // What is durable is told to waiters first, and to the mirror by the writer's next step.
+        await journal.writerAnswers()
     }
 
     private func record(_ facts: [Fact]) async throws(StartFailure) {
