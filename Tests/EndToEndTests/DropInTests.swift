@@ -145,7 +145,9 @@ import Testing
 
     @Test func `writes no secret, token, address, option or Knot session anywhere`() async throws {
         let here = try await Installation("log_level: trace")
-        let daemon = try await here.start()
+        let mirror = try here.systemJournal()
+        let daemon = try await here.start(by: mirror.wrapper)
+        async let stopped = mirror.socket.hears("CALLBACKD_EVENT=daemon.stopped")
         let knot = try await here.call(
             .POST, "/knot/session/create",
             #"{"type":"vault","external_user_id":"u","email":"planted@options.example","#
@@ -168,6 +170,10 @@ import Testing
         let ended = await daemon.ended()
         let journal = try here.events().map(\.line).joined()
         #expect(journal.contains("session.completed"))
+        #expect(await stopped)
+        let mirrored = mirror.socket.said
+        #expect(mirrored.contains("CALLBACKD_EVENT=session.completed"))
+        #expect(mirrored.contains("CALLBACKD_EVENT=webhook.rejected"))
         let token = redirect.prefix { $0 != "?" }.split(separator: "/").last.map(String.init)
         let planted =
             Array(Installation.secrets.values) + [
@@ -177,7 +183,10 @@ import Testing
                 try #require(conductor.json["clientSecret"] as? String),
                 try #require(fiskil.json["auth_url"] as? String),
             ]
-        for place in [journal, shown, ended.output, ended.errors, here.notify.said.joined()] {
+        for place in [
+            journal, shown, ended.output, ended.errors, here.notify.said.joined(),
+            mirrored.joined(separator: "\n"),
+        ] {
             for secret in planted { #expect(!place.contains(secret), "\(secret)") }
         }
     }

@@ -70,7 +70,7 @@ import Testing
         let providers = ProviderDirectory([AnyProvider(name: try #require(ProviderName("any")))])
         let intake = CallbackIntake(registry: registry, providers: providers)
         let listener = try await CallbackListener(
-            on: try #require(ListenAddress("127.0.0.1:0")),
+            on: .address(try #require(ListenAddress("127.0.0.1:0"))),
             port: CallbackPort(parameters: [], settle: intake.settle),
             pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
         let desk = SessionDesk(

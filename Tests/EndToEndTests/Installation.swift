@@ -9,7 +9,7 @@ final class Installation: Sendable {
     let folder: String
     let sandbox: RunningProgram
     let sandboxURL: String
-    let notify: NotifySocket
+    let notify: DatagramSocket
 
     /// - Parameters:
     ///   - options: further keys at the top of the configuration.
@@ -21,7 +21,7 @@ final class Installation: Sendable {
             atPath: folder + "/credentials", withIntermediateDirectories: true)
         try FileManager.default.createDirectory(
             atPath: folder + "/state", withIntermediateDirectories: true)
-        notify = try NotifySocket(in: folder)
+        notify = try DatagramSocket(at: folder + "/notify")
         sandbox = try RunningProgram(
             "callbackd-sandbox", ["--listen", "127.0.0.1:0"] + sandboxOptions)
         let said = await sandbox.firstLine()
@@ -75,12 +75,27 @@ final class Installation: Sendable {
     }
 
     /// Starts the daemon and waits for its READY.
-    func start() async throws -> RunningProgram {
+    ///
+    /// - Parameter wrapper: what it is started by.
+    func start(by wrapper: [String] = []) async throws -> RunningProgram {
         let daemon = try RunningProgram(
             "callbackd", ["--config", configurationFile],
-            environment: ["NOTIFY_SOCKET": notify.path])
+            environment: ["NOTIFY_SOCKET": notify.path], by: wrapper)
         try #require(await notify.hears("READY=1"), "callbackd is not ready after a minute")
         return daemon
+    }
+
+    /// A system journal of its own, and what to start the daemon by so that it finds this one: its
+    /// `/run` is another.
+    func systemJournal() throws -> (socket: DatagramSocket, wrapper: [String]) {
+        let run = folder + "/run"
+        try FileManager.default.createDirectory(
+            atPath: run + "/systemd/journal", withIntermediateDirectories: true)
+        let script = #"mount --bind "$0" /run && exec "$@""#
+        return (
+            try DatagramSocket(at: run + "/systemd/journal/socket"),
+            ["/usr/bin/unshare", "--map-root-user", "--mount", "/bin/sh", "-c", script, run]
+        )
     }
 
     /// Runs callbackctl on this daemon's socket.

@@ -22,17 +22,20 @@ final class RunningProgram: Sendable {
     static let folder = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         .deletingLastPathComponent()
 
+    /// - Parameter wrapper: a command that the program's own is added to, and that becomes it.
     init(
-        _ name: String, _ arguments: [String], environment: [String: String] = [:]
+        _ name: String, _ arguments: [String], environment: [String: String] = [:],
+        by wrapper: [String] = []
     ) throws {
         let program = try #require(Self.find(name), "\(name) is not built")
+        let command = wrapper + [program.path()] + arguments
         // One at a time, so that no program is started between the making of a pipe and its mark.
         let (output, errors, process) = try Self.starting.withLock { _ in
             let output = try Collector()
             let errors = try Collector()
             let process = Process()
-            process.executableURL = program
-            process.arguments = arguments
+            process.executableURL = URL(filePath: command[0])
+            process.arguments = Array(command.dropFirst())
             process.environment = ProcessInfo.processInfo.environment
                 .filter { $0.key != "NOTIFY_SOCKET" && !$0.key.hasPrefix("CALLBACKD") }
                 .merging(environment) { $1 }

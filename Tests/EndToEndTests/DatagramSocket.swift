@@ -1,14 +1,15 @@
 import Foundation
 import Synchronization
 
-/// Plays the service manager: receives what a daemon says by sd_notify(3).
-final class NotifySocket: Sendable {
+/// Plays the service manager or the system journal: receives what a daemon says by sd_notify(3) or
+/// sd_journal_sendv(3), line by line.
+final class DatagramSocket: Sendable {
     let path: String
     private let descriptor: Int32
     private let lines = Mutex<[String]>([])
 
-    init(in folder: String) throws {
-        path = folder + "/notify"
+    init(at path: String) throws {
+        self.path = path
         descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -41,7 +42,7 @@ final class NotifySocket: Sendable {
     }
 
     private func receive(until prefix: String) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 4096)
+        var buffer = [UInt8](repeating: 0, count: 256 * 1024)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
             guard count > 0 else { return false }
