@@ -8,6 +8,7 @@ import FoundationEssentials
 import Logging
 import Providers
 import Settings
+import Systemd
 
 /// The program: arguments in, exit status out.
 @main
@@ -31,26 +32,53 @@ struct CallbackdCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Check the configuration and its credentials, then end.")
     var check = false
 
-    func run() async throws {
+    /// Parses and runs.
+    static func main() async {
+        // First of all: it changes the environment, which no other thread may read meanwhile.
+        let inherited = Result { () throws(InheritedSockets.Flaw) in
+            try InheritedSockets.take(known: Daemon.knownSockets)
+        }
+        do {
+            var command = try await asyncParseAsRoot()
+            if let command = command as? CallbackdCommand {
+                try await command.run(with: inherited)
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private func run(with inherited: Result<InheritedSockets, InheritedSockets.Flaw>) async throws {
         // Reload comes in a later version; until then a habitual `kill -HUP` must not end the
         // service.
         signal(SIGHUP, SIG_IGN)
         do {
-            try await carryOut()
+            try await carryOut(inherited)
         } catch let failure as StartFailure {
             Self.complain(failure)
             throw ExitCode(failure.status.rawValue)
         }
     }
 
-    private func carryOut() async throws {
+    private func carryOut(
+        _ inherited: Result<InheritedSockets, InheritedSockets.Flaw>
+    ) async throws {
         let variables = ProcessInfo.processInfo.environment
         let configuration = try ConfigurationFile.read(config)
+        let sockets: InheritedSockets
+        do {
+            sockets = try inherited.get()
+        } catch {
+            throw InheritedSocketFailure.failure(error)
+        }
         let daemon = Daemon(
             configuration: configuration,
             environment: Daemon.Environment(
                 notifySocket: variables["NOTIFY_SOCKET"],
                 credentialsDirectory: variables["CREDENTIALS_DIRECTORY"]),
+            inherited: sockets,
             logger: Self.logger(configuration, journalStream: variables["JOURNAL_STREAM"]))
         do {
             try await check ? checkProviders(daemon) : daemon.run()

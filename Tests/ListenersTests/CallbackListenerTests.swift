@@ -19,7 +19,7 @@ import Testing
     ) async throws {
         let pages = Pages(try #require(Pages.Settings(appName: "A & B", color: "#123")))
         let listener = try await CallbackListener(
-            on: try #require(ListenAddress("127.0.0.1:0")),
+            on: .address(try #require(ListenAddress("127.0.0.1:0"))),
             port: CallbackPort(parameters: ["session_id"], settle: settle),
             pages: pages)
         let base = "http://\(listener.address)"
@@ -186,7 +186,7 @@ import Testing
             let address = String(base.dropFirst("http://".count))
             await #expect(throws: ListenError.taken(address)) {
                 _ = try await CallbackListener(
-                    on: try #require(ListenAddress(address)),
+                    on: .address(try #require(ListenAddress(address))),
                     port: CallbackPort(parameters: [], settle: { _, _ in }),
                     pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
             }

@@ -16,7 +16,7 @@ import Testing
     ) async throws {
         let seen = Seen()
         let listener = try await CallbackListener(
-            on: try #require(ListenAddress("127.0.0.1:0")),
+            on: .address(try #require(ListenAddress("127.0.0.1:0"))),
             port: CallbackPort(
                 parameters: [], settle: { _, tell in tell(.unknown) },
                 takesWebhooks: { $0 == "knot" },

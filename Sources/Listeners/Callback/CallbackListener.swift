@@ -9,22 +9,84 @@ public import Sessions
 ///
 /// A channel handler of its own rather than a router: few paths, few verbs, hostile ground.
 public struct CallbackListener: Service {
-    private let channel: any Channel
-    private let quiescing: ServerQuiescingHelper
+    private let servers: [(channel: any Channel, quiescing: ServerQuiescingHelper)]
+
+    /// Where to listen.
+    public enum Place: Sendable {
+        /// At an address, which is bound here.
+        case address(ListenAddress)
+        /// On sockets that listen already, handed over by the service manager; at least one.
+        case inherited([CInt])
+    }
 
     /// Listens from now on. Pages are answered at once, also before ``run()``.
     ///
     /// - Parameter connections: how many it takes at a time; one more is closed at once.
     /// - Throws: ``ListenError`` where the address cannot be had.
     public init(
-        on address: ListenAddress, port: CallbackPort, pages: Pages,
+        on place: Place, port: CallbackPort, pages: Pages,
         connections: Int = Limits.publicConnections
     ) async throws(ListenError) {
-        let group = MultiThreadedEventLoopGroup.singleton
-        let quiescing = ServerQuiescingHelper(group: group)
         let connections = ConnectionCount(limit: connections)
         let room = WebhookRoom()
-        let bootstrap = ServerBootstrap(group: group)
+        var servers: [(channel: any Channel, quiescing: ServerQuiescingHelper)] = []
+        func bootstrap() -> (ServerBootstrap, ServerQuiescingHelper) {
+            let quiescing = ServerQuiescingHelper(group: MultiThreadedEventLoopGroup.singleton)
+            let bootstrap = Self.bootstrap(quiescing) { channel in
+                guard connections.enter() else { throw ListenError.tooManyConnections }
+                channel.closeFuture.whenComplete { _ in connections.leave() }
+                try Self.configure(channel, port, pages, room)
+            }
+            return (bootstrap, quiescing)
+        }
+        switch place {
+        case .address(let address):
+            let (bootstrap, quiescing) = bootstrap()
+            do {
+                let channel = try await bootstrap.bind(host: address.host, port: address.port).get()
+                servers.append((channel, quiescing))
+            } catch {
+                throw ListenError(error, at: address.text)
+            }
+        case .inherited(let descriptors):
+            for descriptor in descriptors {
+                let (bootstrap, quiescing) = bootstrap()
+                do {
+                    servers.append(
+                        (try await bootstrap.withBoundSocket(descriptor).get(), quiescing))
+                } catch {
+                    throw ListenError(error, at: "the inherited socket \(descriptor)")
+                }
+            }
+        }
+        self.servers = servers
+    }
+
+    /// The first address as bound, with the port that the kernel chose for port 0.
+    public var address: String {
+        guard let address = servers.first?.channel.localAddress, let ip = address.ipAddress else {
+            return ""
+        }
+        let host = ip.contains(":") ? "[\(ip)]" : ip
+        return "\(host):\(address.port ?? 0)"
+    }
+
+    /// Runs until the service group shuts down; requests that are being answered are finished.
+    public func run() async throws {
+        try? await gracefulShutdown()
+        let ends = servers.map { server in
+            let promise = server.channel.eventLoop.makePromise(of: Void.self)
+            server.quiescing.initiateShutdown(promise: promise)
+            return promise.futureResult
+        }
+        for end in ends { try await end.get() }
+    }
+
+    private static func bootstrap(
+        _ quiescing: ServerQuiescingHelper,
+        _ configure: @escaping @Sendable (any Channel) throws -> Void
+    ) -> ServerBootstrap {
+        ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -37,33 +99,8 @@ public struct CallbackListener: Service {
                 }
             }
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    guard connections.enter() else { throw ListenError.tooManyConnections }
-                    channel.closeFuture.whenComplete { _ in connections.leave() }
-                    try Self.configure(channel, port, pages, room)
-                }
+                channel.eventLoop.makeCompletedFuture { try configure(channel) }
             }
-        do {
-            channel = try await bootstrap.bind(host: address.host, port: address.port).get()
-        } catch {
-            throw ListenError(error, at: address.text)
-        }
-        self.quiescing = quiescing
-    }
-
-    /// The address as bound, with the port that the kernel chose for port 0.
-    public var address: String {
-        guard let address = channel.localAddress, let ip = address.ipAddress else { return "" }
-        let host = ip.contains(":") ? "[\(ip)]" : ip
-        return "\(host):\(address.port ?? 0)"
-    }
-
-    /// Runs until the service group shuts down; requests that are being answered are finished.
-    public func run() async throws {
-        try? await gracefulShutdown()
-        let promise = channel.eventLoop.makePromise(of: Void.self)
-        quiescing.initiateShutdown(promise: promise)
-        try await promise.futureResult.get()
     }
 
     private static func configure(

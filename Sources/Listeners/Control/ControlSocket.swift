@@ -2,18 +2,27 @@
     import Glibc
 #endif
 
-/// The control socket's file: made with its final mode before anybody can connect, and taken over
-/// from a dead daemon only after a connection to it was refused.
+/// The control socket: handed over by the service manager, or made here.
+///
+/// Made here, its file has its final mode before anybody can connect, and is taken over from a dead
+/// daemon only after a connection to it was refused.
 public struct ControlSocket: Sendable {
     /// The listening descriptor.
     let descriptor: CInt
     /// Where its file is.
     public let path: String
-    /// 0660 with the group, or 0600.
-    public let mode: UInt16
+    /// 0660 with the group, or 0600; nil for one that was handed over.
+    public let mode: UInt16?
 
     /// The group whose members may open the socket.
     public static let group = "callbackd"
+
+    /// Takes a listening socket over; its file is the service manager's, and stays.
+    public init(inherited descriptor: CInt, at path: String) {
+        self.descriptor = descriptor
+        self.path = path
+        mode = nil
+    }
 
     /// Makes the socket and listens.
     /// - Throws: `.taken` where a live daemon answers at `path`.
@@ -40,8 +49,11 @@ public struct ControlSocket: Sendable {
         self.path = path
     }
 
-    /// Removes the file, so that the next caller learns at once that nobody is there.
-    func remove() { unlink(path) }
+    /// Removes the file, so that the next caller learns at once that nobody is there. One that was
+    /// handed over stays: callers wait in it for the next daemon.
+    func remove() {
+        if mode != nil { unlink(path) }
+    }
 
     /// Unlinks what a dead daemon left; refuses whatever else is there.
     private static func reclaim(_ path: String, _ address: sockaddr_un) throws(ListenError) {

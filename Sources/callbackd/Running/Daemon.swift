@@ -19,7 +19,13 @@ import UnixSignals
 struct Daemon {
     let configuration: Configuration
     let environment: Environment
+    let inherited: InheritedSockets
     let logger: Logger
+
+    /// What the service manager may hand over, by the names in the shipped units.
+    static let knownSockets: [String: (kind: InheritedSockets.Kind, atMost: Int)] = [
+        "control": (.unix, 1), "http": (.tcp, 16),
+    ]
 
     /// What is taken from the process's environment.
     struct Environment: Sendable {
@@ -70,7 +76,8 @@ struct Daemon {
         let webhooks = WebhookIntake(registry: store.registry, providers: providers)
         let callbacks = try await listening {
             try await CallbackListener(
-                on: configuration.listen,
+                on: inherited["http"].isEmpty
+                    ? .address(configuration.listen) : .inherited(inherited["http"]),
                 port: CallbackPort(
                     parameters: providers.callbackParameters, settle: intake.settle,
                     takesWebhooks: webhooks.takes,
@@ -87,7 +94,7 @@ struct Daemon {
             controlSocket: configuration.controlSocket, store: store, systemJournal: systemJournal)
         let control = try await listening {
             try await ControlListener(
-                on: ControlSocket(at: configuration.controlSocket),
+                on: controlSocket(),
                 port: ControlPort(
                     desk: desk, registry: store.registry, sink: store.journal,
                     clock: .continuous, feed: { store.journal.feed(after: $0) },
@@ -112,6 +119,13 @@ struct Daemon {
         ).run()
         defer { systemJournal.flush() }
         try await store.close()
+    }
+
+    private func controlSocket() throws(ListenError) -> ControlSocket {
+        guard let descriptor = inherited["control"].first else {
+            return try ControlSocket(at: configuration.controlSocket)
+        }
+        return ControlSocket(inherited: descriptor, at: configuration.controlSocket)
     }
 
     private func groupConfiguration(_ services: [any Service]) -> ServiceGroupConfiguration {
