@@ -86,6 +86,11 @@ public struct ControlClient: Sendable {
         try await answer(to: request(.DELETE, ControlPaths.session(id)))
     }
 
+    /// Has the daemon take its configuration file again.
+    public func reload() async throws(ControlError) -> ReloadMessage {
+        try await answer(to: request(.POST, ControlPaths.reload))
+    }
+
     /// The daemon's state.
     public func status() async throws(ControlError) -> StatusMessage {
         try await answer(to: request(.GET, ControlPaths.status))

@@ -6,6 +6,8 @@ public enum ControlPaths {
     public static let events = "/v1/events"
     /// The daemon's state.
     public static let status = "/v1/status"
+    /// Take a new configuration.
+    public static let reload = "/v1/reload"
     /// Whether the process answers.
     public static let live = "/livez"
     /// Whether it takes new sessions.

@@ -2,7 +2,7 @@ public import Sessions
 
 /// Reads one table of the configuration, each key once and of the right type; ``finish()`` refuses
 /// what nobody read.
-public struct SettingsTable: Sendable {
+public struct SettingsTable: Sendable, Hashable {
     private let path: [String]
     private var unread: [String: Setting]
     private var known: Set<String> = []

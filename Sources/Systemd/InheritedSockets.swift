@@ -45,15 +45,40 @@ public struct InheritedSockets: Sendable {
         defer { free(names) }
         var sockets = InheritedSockets()
         for index in 0..<Int(count) {
-            let descriptor = CInt(SD_LISTEN_FDS_START) + CInt(index)
             let name = names?[index].map { String(cString: $0) } ?? "unknown"
             free(names?[index])
-            guard let expected = known[name] else { throw .unknown(name) }
-            guard isListening(descriptor, expected.kind) else { throw .wrongKind(name) }
-            sockets.descriptors[name, default: []].append(descriptor)
-            guard sockets[name].count <= expected.atMost else { throw .twice(name) }
+            sockets.descriptors[name, default: []].append(CInt(SD_LISTEN_FDS_START) + CInt(index))
+        }
+        do throws(Flaw) {
+            try sockets.check(known)
+        } catch {
+            sockets.refuseWaiting()
+            throw error
         }
         return sockets
+    }
+
+    private func check(_ known: [String: (kind: Kind, atMost: Int)]) throws(Flaw) {
+        for (name, descriptors) in descriptors.sorted(by: { $0.key < $1.key }) {
+            guard let expected = known[name] else { throw .unknown(name) }
+            guard descriptors.allSatisfy({ Self.isListening($0, expected.kind) }) else {
+                throw .wrongKind(name)
+            }
+            guard descriptors.count <= expected.atMost else { throw .twice(name) }
+        }
+    }
+
+    /// Ends the connections that wait in the sockets: for a daemon that cannot serve and would be
+    /// started for them again and again.
+    public func refuseWaiting() {
+        for descriptor in descriptors.values.joined() {
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+            while true {
+                let connection = accept(descriptor, nil, nil)
+                guard connection >= 0 || errno == ECONNABORTED || errno == EINTR else { break }
+                if connection >= 0 { close(connection) }
+            }
+        }
     }
 
     /// The descriptors of that name; whoever takes one closes it.

@@ -1,4 +1,7 @@
 import CSystemd
+#if canImport(Glibc)
+    import Glibc
+#endif
 
 /// Tells the service manager how the daemon fares (sd_notify(3)); without one, says nothing.
 public struct ServiceNotifier: Sendable {
@@ -15,6 +18,15 @@ public struct ServiceNotifier: Sendable {
 
     /// A line for `systemctl status`.
     public func status(_ status: String) { send("STATUS=\(status)") }
+
+    /// The daemon takes a new configuration; ``ready(status:)`` says that it has. The time is what
+    /// `Type=notify-reload` asks for (sd_notify(3), since systemd 253).
+    public func reloading() {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let microseconds = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+        send("RELOADING=1\nMONOTONIC_USEC=\(microseconds)")
+    }
 
     /// The daemon ends in good order.
     public func stopping() { send("STOPPING=1\nSTATUS=stopping") }

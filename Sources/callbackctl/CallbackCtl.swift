@@ -34,7 +34,7 @@ struct CallbackCtl: AsyncParsableCommand {
         version: "callbackctl \(Release.version)",
         subcommands: [
             Create.self, Wait.self, Show.self, List.self, Extend.self, Revoke.self, Events.self,
-            Status.self,
+            Status.self, Reload.self,
         ])
 
     @OptionGroup var globals: GlobalOptions
@@ -65,6 +65,6 @@ struct CallbackCtl: AsyncParsableCommand {
     /// Runs when no verb is given.
     func run() async throws {
         throw ValidationError(
-            "name a verb: create, wait, show, list, extend, revoke, events or status")
+            "name a verb: create, wait, show, list, extend, revoke, events, status or reload")
     }
 }

@@ -33,7 +33,7 @@ enum ExitStatus: Int32, Sendable {
     case tryLater = 75
     /// This user may not (EX_NOPERM).
     case notPermitted = 77
-    /// What is configured cannot be used, such as `$CALLBACKD_SOCKET` (EX_CONFIG).
+    /// What is configured cannot be used: `$CALLBACKD_SOCKET`, or callbackd's file (EX_CONFIG).
     case configuration = 78
 
     /// The status of a verb that `error` ended.
@@ -50,6 +50,7 @@ enum ExitStatus: Int32, Sendable {
             case ("journal_full", _), ("too_many_sessions", _), ("too_many_waiters", _),
                 ("not_recorded", _), ("stopping", _):
                 self = .tryLater
+            case ("configuration_invalid", _): self = .configuration
             case (_, 403): self = .notPermitted
             case (_, 400...499): self = .refused
             default: self = .fault

@@ -46,13 +46,19 @@ struct CallbackdCommand: AsyncParsableCommand {
                 try command.run()
             }
         } catch {
+            // Neither a wrong command line nor a wrong configuration gets better by being started
+            // again for who waits.
+            if exitCode(for: error) == .validationFailure
+                || exitCode(for: error).rawValue == ExitStatus.configuration.rawValue
+            {
+                try? inherited.get().refuseWaiting()
+            }
             exit(withError: error)
         }
     }
 
     private func run(with inherited: Result<InheritedSockets, InheritedSockets.Flaw>) async throws {
-        // Reload comes in a later version; until then a habitual `kill -HUP` must not end the
-        // service.
+        // Until reloads are taken, a habitual `kill -HUP` must not end the service.
         signal(SIGHUP, SIG_IGN)
         do {
             try await carryOut(inherited)
@@ -73,13 +79,17 @@ struct CallbackdCommand: AsyncParsableCommand {
         } catch {
             throw InheritedSocketFailure.failure(error)
         }
+        let threshold = LogThreshold(configuration.logLevel)
+        let journalStream = variables["JOURNAL_STREAM"]
         let daemon = Daemon(
-            configuration: configuration,
+            configurationFile: config, configuration: configuration,
             environment: Daemon.Environment(
                 notifySocket: variables["NOTIFY_SOCKET"],
                 credentialsDirectory: variables["CREDENTIALS_DIRECTORY"]),
-            inherited: sockets,
-            logger: Self.logger(configuration, journalStream: variables["JOURNAL_STREAM"]))
+            inherited: sockets, threshold: threshold,
+            logger: Logger(label: "callbackd") { _ in
+                PriorityLogHandler(journalStream: journalStream, threshold: threshold)
+            })
         do {
             try await check ? checkProviders(daemon) : daemon.run()
         } catch let flaw as SettingFlaw {
@@ -89,18 +99,12 @@ struct CallbackdCommand: AsyncParsableCommand {
 
     private func checkProviders(_ daemon: Daemon) async throws {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
-        let result = Result { try daemon.providers(client) }
+        let result = Result {
+            try daemon.providerMaker(client).providers(daemon.configuration)
+        }
         try await client.shutdown()
         _ = try result.get()
         print("configuration OK")
-    }
-
-    private static func logger(_ configuration: Configuration, journalStream: String?) -> Logger {
-        var logger = Logger(label: "callbackd") { _ in
-            PriorityLogHandler(journalStream: journalStream)
-        }
-        logger.logLevel = configuration.logLevel
-        return logger
     }
 
     private static func complain(_ failure: StartFailure) {

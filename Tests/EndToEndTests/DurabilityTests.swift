@@ -69,12 +69,13 @@ import Testing
             settings: .init(expiryGrace: .zero, settledRetention: .seconds(60)), now: { Date() })
         let providers = ProviderDirectory([AnyProvider(name: try #require(ProviderName("any")))])
         let intake = CallbackIntake(registry: registry, providers: providers)
+        let pages = Pages(try #require(Pages.Settings(appName: "A", color: "#123")))
         let listener = try await CallbackListener(
             on: .address(try #require(ListenAddress("127.0.0.1:0"))),
-            port: CallbackPort(parameters: [], settle: intake.settle),
-            pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
+            port: CallbackPort(parameters: { [] }, settle: intake.settle),
+            pages: { pages })
         let desk = SessionDesk(
-            registry: registry, providers: providers, policy: ReturnPolicy(origins: []),
+            registry: registry, providers: providers, policy: { ReturnPolicy(origins: []) },
             addresses: PublicPaths(
                 publicURL: try #require(WebAddress("http://\(listener.address)"))),
             logger: Logger(label: "test"))

@@ -74,6 +74,12 @@ final class Installation: Sendable {
         try Data(text.utf8).write(to: URL(filePath: configurationFile))
     }
 
+    /// Changes the configuration file.
+    func rewrite(_ change: (String) throws -> String) throws {
+        let text = try String(contentsOfFile: configurationFile, encoding: .utf8)
+        try Data(change(text).utf8).write(to: URL(filePath: configurationFile))
+    }
+
     /// Starts the daemon and waits for its READY.
     ///
     /// - Parameter wrapper: what it is started by.

@@ -75,6 +75,8 @@ enum Facts {
                 WebhookRejection(
                     provider: session().provider, reason: .badSignature, suppressed: 2)),
             .daemonStarted(DaemonStart(version: "1", pid: 2, openSessions: 3)), .daemonStopped,
+            .daemonReloaded(
+                DaemonReload(changed: ["a.b", "c\u{202E}"], needsRestart: [], peer: peer)),
             .journalRepaired(JournalRepair(segment: "a", bytes: 1, keptIn: "b")),
             .journalDamaged(JournalDamage(segment: "a", line: 1, finding: "is odd")),
         ]

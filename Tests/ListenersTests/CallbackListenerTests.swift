@@ -20,8 +20,8 @@ import Testing
         let pages = Pages(try #require(Pages.Settings(appName: "A & B", color: "#123")))
         let listener = try await CallbackListener(
             on: .address(try #require(ListenAddress("127.0.0.1:0"))),
-            port: CallbackPort(parameters: ["session_id"], settle: settle),
-            pages: pages)
+            port: CallbackPort(parameters: { ["session_id"] }, settle: settle),
+            pages: { pages })
         let base = "http://\(listener.address)"
         let services = ServiceGroup(
             services: [listener], gracefulShutdownSignals: [], logger: .init(label: "test"))
@@ -182,13 +182,14 @@ import Testing
     }
 
     @Test func `an address that is taken says so`() async throws {
+        let pages = Pages(try #require(Pages.Settings(appName: "A", color: "#123")))
         try await with({ _, _ in }) { base in
             let address = String(base.dropFirst("http://".count))
             await #expect(throws: ListenError.taken(address)) {
                 _ = try await CallbackListener(
                     on: .address(try #require(ListenAddress(address))),
-                    port: CallbackPort(parameters: [], settle: { _, _ in }),
-                    pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
+                    port: CallbackPort(parameters: { [] }, settle: { _, _ in }),
+                    pages: { pages })
             }
         }
     }

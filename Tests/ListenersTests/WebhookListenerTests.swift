@@ -15,16 +15,17 @@ import Testing
         _ answer: WebhookAnswer, _ body: @Sendable (_ base: String, Seen) async throws -> Void
     ) async throws {
         let seen = Seen()
+        let pages = Pages(try #require(Pages.Settings(appName: "A", color: "#123")))
         let listener = try await CallbackListener(
             on: .address(try #require(ListenAddress("127.0.0.1:0"))),
             port: CallbackPort(
-                parameters: [], settle: { _, tell in tell(.unknown) },
+                parameters: { [] }, settle: { _, tell in tell(.unknown) },
                 takesWebhooks: { $0 == "knot" },
                 report: { webhook, provider, tell in
                     seen.note(webhook, provider)
                     tell(answer)
                 }),
-            pages: Pages(try #require(Pages.Settings(appName: "A", color: "#123"))))
+            pages: { pages })
         let base = "http://\(listener.address)"
         let services = ServiceGroup(
             services: [listener], gracefulShutdownSignals: [], logger: .init(label: "test"))

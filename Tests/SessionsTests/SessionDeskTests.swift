@@ -72,7 +72,7 @@ import Testing
             nextSequence: 2, now: { house.time.now })
         let desk = SessionDesk(
             registry: registry, providers: ProviderDirectory([house.provider]),
-            policy: ReturnPolicy(origins: []), addresses: TestHouse.PlainAddresses(),
+            policy: { ReturnPolicy(origins: []) }, addresses: TestHouse.PlainAddresses(),
             logger: .init(label: "test"))
         await #expect(throws: Refusal.authURLForgotten(opened.session.id)) {
             try await desk.open(request(), by: peer, mark: mark("k"))

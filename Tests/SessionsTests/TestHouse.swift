@@ -33,7 +33,7 @@ struct TestHouse {
             mint: mint, confirms: { $0 == name && provider.confirms }, now: { time.now })
         let providers = ProviderDirectory([provider])
         desk = SessionDesk(
-            registry: registry, providers: providers, policy: ReturnPolicy(origins: origins),
+            registry: registry, providers: providers, policy: { ReturnPolicy(origins: origins) },
             addresses: PlainAddresses(), mint: mint,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         intake = CallbackIntake(registry: registry, providers: providers)

@@ -45,9 +45,14 @@ import Testing
         }
     }
 
-    @Test func `has one message id a type`() throws {
-        let statuses: [Status] = [.completed, .cancelled, .failed, .expired, .revoked]
-        let ids = try statuses.map { MessageID.of(try settled($0, type: nil).fact) }
-        #expect(Set(ids).count == statuses.count)
+    @Test func `has one message id a type, with an entry in the catalog`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let catalog = try String(
+            contentsOf: root.appending(path: "systemd/callbackd.catalog"), encoding: .utf8)
+        let entries = catalog.split(separator: "\n").filter { $0.hasPrefix("-- ") }
+            .map { String($0.dropFirst(3)) }
+        #expect(Set(entries).count == entries.count, "one entry an id")
+        #expect(entries.sorted() == EventType.allCases.map(MessageID.of).sorted())
     }
 }

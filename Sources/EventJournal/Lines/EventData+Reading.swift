@@ -54,6 +54,12 @@ extension EventData {
                 DaemonStart(
                     version: try given(data.version, "version"), pid: try given(data.pid, "pid"),
                     openSessions: try given(data.open_sessions, "open_sessions")))
+        case .daemonReloaded:
+            return .daemonReloaded(
+                DaemonReload(
+                    changed: try given(data.changed, "changed"),
+                    needsRestart: try given(data.needs_restart, "needs_restart"),
+                    peer: peer(data)))
         case .daemonStopped: return .daemonStopped
         case .journalRepaired:
             return .journalRepaired(

@@ -33,6 +33,10 @@ enum EventData {
             data.member("version", start.version)
             data.member("pid", start.pid)
             data.member("open_sessions", start.openSessions)
+        case .daemonReloaded(let reload):
+            data.member("changed", reload.changed)
+            data.member("needs_restart", reload.needsRestart)
+            if let peer = reload.peer { write(peer, to: &data) }
         case .daemonStopped: break
         case .journalRepaired(let repair):
             data.member("segment", repair.segment)

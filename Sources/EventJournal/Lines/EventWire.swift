@@ -46,6 +46,8 @@ struct EventWire: Decodable {
         let version: String?
         let pid: Int32?
         let open_sessions: Int?
+        let changed: [String]?
+        let needs_restart: [String]?
         let segment: String?
         let line: Int?
         let bytes: Int?

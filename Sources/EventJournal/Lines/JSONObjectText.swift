@@ -27,6 +27,16 @@ struct JSONObjectText {
         bytes += Array(String(number).utf8)
     }
 
+    mutating func member(_ name: String, _ texts: [String]) {
+        begin(name)
+        bytes.append(UInt8(ascii: "["))
+        for (index, text) in texts.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            append(quoted: text)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
     mutating func member(_ name: String, _ body: (inout JSONObjectText) -> Void) {
         begin(name)
         var object = JSONObjectText()

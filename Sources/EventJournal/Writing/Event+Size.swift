@@ -22,6 +22,8 @@ extension Event {
                 + Self.size(
                     receipt.event, receipt.providerSessionID, receipt.endUserID,
                     receipt.institutionID, receipt.consentID)
+        case .daemonReloaded(let reload):
+            1024 + (reload.changed + reload.needsRestart).reduce(0) { $0 + 3 + $1.utf8.count }
         case .webhookRejected, .daemonStarted, .daemonStopped, .journalRepaired,
             .journalDamaged:
             1024

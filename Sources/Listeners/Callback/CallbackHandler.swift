@@ -11,7 +11,7 @@ final class CallbackHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let port: CallbackPort
-    private let pages: Pages
+    private let pages: @Sendable () -> Pages
     private let room: WebhookRoom
     private var webhook: WebhookBody?
     private var head: HTTPRequestHead?
@@ -26,7 +26,7 @@ final class CallbackHandler: ChannelInboundHandler {
     private static let ignoredBodyBytes = 16 * 1024
     private var bodyBytes = 0
 
-    init(port: CallbackPort, pages: Pages, room: WebhookRoom) {
+    init(port: CallbackPort, pages: @escaping @Sendable () -> Pages, room: WebhookRoom) {
         self.port = port
         self.pages = pages
         self.room = room
@@ -128,7 +128,7 @@ final class CallbackHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        switch PublicRequest(head, known: port.parameters) {
+        switch PublicRequest(head, known: port.parameters()) {
         case .unknown: write(.unknown, to: head, context)
         case .wrongMethod: write(.wrongMethod, to: head, context)
         case .wrongWebhookMethod: write(status: .methodNotAllowed, to: head, context)
@@ -158,7 +158,7 @@ final class CallbackHandler: ChannelInboundHandler {
         _ answer: CallbackAnswer, to head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) {
         if let location = OnwardAddress.location(answer) {
-            write(pages.redirect(to: location), ByteBuffer(), to: head, context)
+            write(pages().redirect(to: location), ByteBuffer(), to: head, context)
         } else {
             write(Page(answer), to: head, context)
         }
@@ -177,7 +177,7 @@ final class CallbackHandler: ChannelInboundHandler {
     /// Without a `request`, the connection is closed afterwards.
     private func write(_ page: Page, to request: HTTPRequestHead?, _ context: ChannelHandlerContext)
     {
-        let response = pages.response(page)
+        let response = pages().response(page)
         write(response.head, response.body, to: request, context)
     }
 

@@ -21,10 +21,12 @@ public struct CallbackListener: Service {
 
     /// Listens from now on. Pages are answered at once, also before ``run()``.
     ///
-    /// - Parameter connections: how many it takes at a time; one more is closed at once.
+    /// - Parameters:
+    ///   - pages: tells the pages as they are configured now.
+    ///   - connections: how many it takes at a time; one more is closed at once.
     /// - Throws: ``ListenError`` where the address cannot be had.
     public init(
-        on place: Place, port: CallbackPort, pages: Pages,
+        on place: Place, port: CallbackPort, pages: @escaping @Sendable () -> Pages,
         connections: Int = Limits.publicConnections
     ) async throws(ListenError) {
         let connections = ConnectionCount(limit: connections)
@@ -104,7 +106,8 @@ public struct CallbackListener: Service {
     }
 
     private static func configure(
-        _ channel: any Channel, _ port: CallbackPort, _ pages: Pages, _ room: WebhookRoom
+        _ channel: any Channel, _ port: CallbackPort, _ pages: @escaping @Sendable () -> Pages,
+        _ room: WebhookRoom
     ) throws {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderListSize = Limits.requestHeadBytes

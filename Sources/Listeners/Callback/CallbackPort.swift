@@ -13,16 +13,18 @@ public struct CallbackPort: Sendable {
             Webhook, _ provider: String, _ answer: @escaping @Sendable (WebhookAnswer) -> Void
         ) -> Void
 
-    let parameters: Set<String>
+    let parameters: @Sendable () -> Set<String>
     let settle: Settle
     let takesWebhooks: @Sendable (_ provider: String) -> Bool
     let report: Report
 
-    /// Takes the functions, and the query parameters that are worth reading.
+    /// Takes the functions.
     ///
-    /// - Parameter takesWebhooks: whether there is a webhook path of that provider.
+    /// - Parameters:
+    ///   - parameters: the query parameters that are worth reading.
+    ///   - takesWebhooks: whether there is a webhook path of that provider.
     public init(
-        parameters: Set<String>, settle: @escaping Settle,
+        parameters: @escaping @Sendable () -> Set<String>, settle: @escaping Settle,
         takesWebhooks: @escaping @Sendable (_ provider: String) -> Bool = { _ in false },
         report: @escaping Report = { _, _, answer in answer(.unknown) }
     ) {

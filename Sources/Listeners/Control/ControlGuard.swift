@@ -43,6 +43,8 @@ struct ProblemMiddleware: RouterMiddleware {
             problem = error
         } catch let refusal as Refusal {
             problem = Problem(refusal)
+        } catch let failure as ReloadFailure {
+            problem = Problem(failure)
         } catch let error as HTTPError where error.status == .notFound {
             problem = Problem(
                 .notFound, "not_found", "there is no \(request.method.rawValue) \(request.uri.path)"

@@ -9,6 +9,10 @@ public struct ControlPort: Sendable {
     let clock: any Clock<Duration>
     let feed: @Sendable (_ after: UInt64) -> any EventFeed
     let status: @Sendable () -> StatusMessage
+    let reload: Reload
+
+    /// Takes the configuration file again, for a peer; returns when that is durable.
+    public typealias Reload = @Sendable (Peer) async throws(ReloadFailure) -> ReloadMessage
 
     /// Takes its neighbours.
     ///
@@ -16,10 +20,11 @@ public struct ControlPort: Sendable {
     ///   - clock: to wait by, in long polls.
     ///   - feed: opens the event journal behind a sequence.
     ///   - status: tells the daemon's state.
+    ///   - reload: takes the configuration file again.
     public init(
         desk: SessionDesk, registry: SessionRegistry, sink: any EventSink,
         clock: any Clock<Duration>, feed: @escaping @Sendable (_ after: UInt64) -> any EventFeed,
-        status: @escaping @Sendable () -> StatusMessage
+        status: @escaping @Sendable () -> StatusMessage, reload: @escaping Reload
     ) {
         self.desk = desk
         self.registry = registry
@@ -27,5 +32,6 @@ public struct ControlPort: Sendable {
         self.clock = clock
         self.feed = feed
         self.status = status
+        self.reload = reload
     }
 }

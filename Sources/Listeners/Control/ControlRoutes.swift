@@ -27,6 +27,7 @@ struct ControlRoutes: Sendable {
         router.post("/v1/sessions/:id/extend", use: extend)
         router.get(RouterPath(ControlPaths.events), use: events)
         router.get(RouterPath(ControlPaths.status)) { _, _ in JSONBody.response(port.status()) }
+        router.post(RouterPath(ControlPaths.reload), use: reload)
         router.get(RouterPath(ControlPaths.live)) { _, _ in Response(status: .ok) }
         router.get(RouterPath(ControlPaths.ready)) { _, _ in
             if port.sink.isStalled { throw Refusal.journalFull }
@@ -134,6 +135,10 @@ struct ControlRoutes: Sendable {
             body: ResponseBody { writer in
                 try await stream.write(to: &writer, until: request.body)
             })
+    }
+
+    private func reload(_ request: Request, _ context: ControlContext) async throws -> Response {
+        JSONBody.response(try await port.reload(context.peer))
     }
 
     private func sessionID(_ context: ControlContext) throws -> SessionID {

@@ -81,6 +81,15 @@ extension Problem {
         }
     }
 
+    /// What a configuration that is not in force is on the wire.
+    init(_ failure: ReloadFailure) {
+        switch failure {
+        case .configuration(let reason):
+            self.init(.unprocessableContent, "configuration_invalid", reason)
+        case .notRecorded: self.init(Refusal.notRecorded)
+        }
+    }
+
     private init(_ refusal: ProviderRefusal) {
         let said = [refusal.name, refusal.message].compactMap { $0 }.joined(separator: ": ")
         let detail = "the provider answered with status \(refusal.status)"

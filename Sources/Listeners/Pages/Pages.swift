@@ -6,7 +6,7 @@ import NIOHTTP1
 /// All pages, rendered once: small, self-contained, without a script.
 public struct Pages: Sendable {
     /// What the configuration says about the pages.
-    public struct Settings: Sendable {
+    public struct Settings: Sendable, Hashable {
         /// The application's name, as its users know it.
         public let appName: String
         /// The colour of the headline, `#` and 3 or 6 hexadecimal digits.

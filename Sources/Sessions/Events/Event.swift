@@ -40,6 +40,8 @@ public enum Fact: Sendable, Hashable {
     case webhookRejected(WebhookRejection)
     /// The daemon is about to serve.
     case daemonStarted(DaemonStart)
+    /// A new configuration is in force.
+    case daemonReloaded(DaemonReload)
     /// The daemon ends in good order.
     case daemonStopped
     /// A torn last line was cut off at start.
@@ -59,6 +61,7 @@ public enum Fact: Sendable, Hashable {
         case .webhookReceived: .webhookReceived
         case .webhookRejected: .webhookRejected
         case .daemonStarted: .daemonStarted
+        case .daemonReloaded: .daemonReloaded
         case .daemonStopped: .daemonStopped
         case .journalRepaired: .journalRepaired
         case .journalDamaged: .journalDamaged
@@ -75,7 +78,8 @@ public enum Fact: Sendable, Hashable {
         case .callbackRejected(let rejection): rejection.session?.id
         case .callbackLate(let late): late.session.id
         case .webhookReceived(let receipt): receipt.session
-        case .webhookRejected, .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged:
+        case .webhookRejected, .daemonStarted, .daemonReloaded, .daemonStopped, .journalRepaired,
+            .journalDamaged:
             nil
         }
     }
@@ -91,7 +95,8 @@ public enum Fact: Sendable, Hashable {
         case .callbackLate(let late): late.session.provider
         case .webhookReceived(let receipt): receipt.provider
         case .webhookRejected(let rejection): rejection.provider
-        case .daemonStarted, .daemonStopped, .journalRepaired, .journalDamaged: nil
+        case .daemonStarted, .daemonReloaded, .daemonStopped, .journalRepaired, .journalDamaged:
+            nil
         }
     }
 }

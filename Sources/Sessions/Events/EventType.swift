@@ -29,6 +29,8 @@ public enum EventType: String, Sendable, CaseIterable {
     case webhookRejected = "webhook.rejected"
     /// The daemon is about to serve.
     case daemonStarted = "daemon.started"
+    /// A new configuration is in force.
+    case daemonReloaded = "daemon.reloaded"
     /// The daemon ends in good order.
     case daemonStopped = "daemon.stopped"
     /// A torn last line was cut off.

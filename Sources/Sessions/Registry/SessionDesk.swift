@@ -4,7 +4,7 @@ public import Logging
 public struct SessionDesk: Sendable {
     private let registry: SessionRegistry
     private let providers: ProviderDirectory
-    private let policy: ReturnPolicy
+    private let policy: @Sendable () -> ReturnPolicy
     private let addresses: any AddressBook
     private let mint: Mint
     private let logger: Logger
@@ -20,8 +20,11 @@ public struct SessionDesk: Sendable {
     }
 
     /// Takes its neighbours.
+    ///
+    /// - Parameter policy: tells where a browser may be sent now.
     public init(
-        registry: SessionRegistry, providers: ProviderDirectory, policy: ReturnPolicy,
+        registry: SessionRegistry, providers: ProviderDirectory,
+        policy: @escaping @Sendable () -> ReturnPolicy,
         addresses: any AddressBook, mint: Mint = .system, logger: Logger
     ) {
         self.registry = registry
@@ -39,7 +42,7 @@ public struct SessionDesk: Sendable {
         _ request: OpenRequest, by peer: Peer, mark: IdempotencyMark?
     ) async throws(Refusal) -> Opened {
         let provider = try providers.provider(request.provider)
-        try policy.check(request)
+        try policy().check(request)
         try provider.check(request)
         let claimed = try await claimed(request, with: provider, by: peer, mark: mark)
         return try await opened(claimed.id, claimed.answer)
@@ -49,7 +52,9 @@ public struct SessionDesk: Sendable {
     public func extend(_ id: SessionID, by peer: Peer) async throws(Refusal) -> Session {
         guard let session = registry.session(id) else { throw .noSuchSession(id.text) }
         if let outcome = session.outcome { throw .alreadySettled(id, outcome.status) }
-        let provider = try providers.provider(session.provider.text)
+        guard let provider = providers[session.provider] else {
+            throw .unknownProvider(session.provider.text, known: providers.names)
+        }
         let known =
             provider.keepsSessionsSecret
             ? registry.handover(of: id)?.providerSessionID : session.providerSessionID
@@ -64,7 +69,9 @@ public struct SessionDesk: Sendable {
     public func extend(
         providerSessionID: String, of name: ProviderName, by peer: Peer
     ) async throws(Refusal) -> (session: Session, answer: ProviderAnswer) {
-        let provider = try providers.provider(name.text)
+        guard let provider = providers[name] else {
+            throw .unknownProvider(name.text, known: providers.names)
+        }
         let recorded =
             provider.keepsSessionsSecret
             ? ProviderSession.recordedID(ofSecret: providerSessionID) : providerSessionID
@@ -93,7 +100,7 @@ public struct SessionDesk: Sendable {
 
     /// The provider's own wire, where it is offered.
     public func dropIn(of provider: String) -> (any DropIn)? {
-        (try? providers.provider(provider))?.dropIn
+        ProviderName(provider).flatMap { providers[$0] }?.dropIn
     }
 
     private func claimed(

@@ -95,8 +95,8 @@ struct SessionTable {
         case .callbackLate(let late):
             change(late.session.id, sequence: event.sequence) { $0.lateReported = true }
         case .webhookReceived(let receipt): take(receipt, of: event)
-        case .callbackRejected, .webhookRejected, .daemonStarted, .daemonStopped,
-            .journalRepaired, .journalDamaged:
+        case .callbackRejected, .webhookRejected, .daemonStarted, .daemonReloaded,
+            .daemonStopped, .journalRepaired, .journalDamaged:
             break
         }
     }

@@ -68,6 +68,7 @@ struct Complaint: Hashable, Sendable {
         switch code {
         case "no_such_session": "callbackctl list shows the sessions that are kept"
         case "auth_url_forgotten": "end it with callbackctl revoke, and create another"
+        case "configuration_invalid": "the former configuration is still in force"
         case "cursor_expired": "leave out --after to read from the oldest event that is kept"
         default: nil
         }

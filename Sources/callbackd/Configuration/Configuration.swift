@@ -16,6 +16,7 @@ struct Configuration: Sendable {
     let credentialsDirectory: String?
     let logLevel: Logger.Level
     let registry: SessionRegistry.Settings
+    let journal: JournalLimits
     let returnPolicy: ReturnPolicy
     let pages: Pages.Settings
     /// What stands below `providers:`, by name.
@@ -47,21 +48,11 @@ struct Configuration: Sendable {
                 try top.number("expiry_grace_s", default: 30, in: 0...3600)),
             settledRetention: .seconds(
                 try top.number("settled_retention_s", default: 86_400, in: 0...31_536_000)))
-        try Self.checkJournal(&top)
+        journal = try JournalLimits(&top)
         try Self.refuseLater(&top)
         (pages, returnPolicy) = try Self.pages(&top)
         providers = try Self.providers(&top)
         try top.finish()
-    }
-
-    /// The event journal's limits: checked, for a journal that does not rotate yet.
-    private static func checkJournal(_ top: inout SettingsTable) throws(SettingFlaw) {
-        var journal = try top.table("journal")
-        _ = try journal.number(
-            "segment_bytes", default: 67_108_864, in: 1_048_576...1_073_741_824)
-        _ = try journal.number("keep_segments", default: 100, in: 2...1_000_000)
-        _ = try journal.number("keep_days", default: 400, in: 1...36_500)
-        try journal.finish()
     }
 
     /// What is designed but not built: refused where it is asked for, never ignored.

@@ -1,10 +1,13 @@
 import Providers
 import Settings
+import Synchronization
 import Systemd
 
-/// Finds the secrets that the configuration names.
-struct Credentials: Sendable {
+/// Finds the secrets that the configuration names; each is read once, so that a reload finds what
+/// the start found.
+final class Credentials: Sendable {
     private let directory: CredentialsDirectory?
+    private let known = Mutex<[CredentialName: Secret]>([:])
 
     /// Takes the configured folder, or else the value of `$CREDENTIALS_DIRECTORY`.
     init(configured: String?, environment: String?) {
@@ -15,6 +18,13 @@ struct Credentials: Sendable {
 
     /// The secret of that name.
     func secret(_ name: CredentialName) throws(CredentialFlaw) -> Secret {
+        if let secret = known.withLock({ $0[name] }) { return secret }
+        let secret = try read(name)
+        known.withLock { $0[name] = secret }
+        return secret
+    }
+
+    private func read(_ name: CredentialName) throws(CredentialFlaw) -> Secret {
         guard let directory else {
             throw CredentialFlaw(
                 reason: "cannot be looked up: neither credentials_directory nor "

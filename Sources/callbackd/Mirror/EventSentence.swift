@@ -27,6 +27,7 @@ enum EventSentence {
                     ? "; \(rejection.suppressed) more were only counted" : "")
         case .daemonStarted(let start):
             "callbackd \(start.version) serves, with \(start.openSessions) open sessions"
+        case .daemonReloaded(let reload): sentence(reload)
         case .daemonStopped: "callbackd stopped in good order"
         case .journalRepaired(let repair):
             "The event journal ended in half a line; \(repair.bytes) bytes of \(repair.segment) "
@@ -42,7 +43,9 @@ enum EventSentence {
         switch fact {
         case .journalDamaged: 2
         case .journalRepaired, .callbackLate: 4
-        case .callbackRejected, .webhookRejected, .daemonStarted, .daemonStopped: 5
+        case .callbackRejected, .webhookRejected, .daemonStarted, .daemonReloaded,
+            .daemonStopped:
+            5
         case .sessionCreated, .sessionReturned, .sessionExtended, .sessionSettled,
             .webhookReceived:
             6
@@ -76,6 +79,14 @@ enum EventSentence {
             case .ambiguous: "could mean several sessions"
             }
         return "Webhook \(event) of \(receipt.provider)\(of(receipt.session)) \(meaning)"
+    }
+
+    private static func sentence(_ reload: DaemonReload) -> String {
+        let changed = reload.changed.joined(separator: ", ")
+        let waiting = reload.needsRestart.joined(separator: ", ")
+        return "callbackd took its configuration again: "
+            + (changed.isEmpty ? "nothing changed" : "changed \(changed)")
+            + (waiting.isEmpty ? "" : "; for a restart: \(waiting)")
     }
 
     private static func of(_ id: SessionID?) -> String {

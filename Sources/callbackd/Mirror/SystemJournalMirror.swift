@@ -18,7 +18,7 @@ struct SystemJournalMirror: Sendable {
     static func fields(_ event: Event) -> [(name: String, value: String)] {
         var fields = [
             ("MESSAGE", EventSentence.sentence(event.fact)),
-            ("MESSAGE_ID", MessageID.of(event.fact)),
+            ("MESSAGE_ID", MessageID.of(event.fact.type)),
             ("PRIORITY", String(EventSentence.priority(event.fact))),
             ("SYSLOG_IDENTIFIER", "callbackd"),
             ("CALLBACKD_EVENT", event.fact.type.rawValue),
@@ -42,6 +42,7 @@ struct SystemJournalMirror: Sendable {
         case .sessionCreated(let session): session.creator
         case .sessionExtended(let extended): extended.peer
         case .sessionSettled(let settlement): settlement.peer
+        case .daemonReloaded(let reload): reload.peer
         default: nil
         }
     }

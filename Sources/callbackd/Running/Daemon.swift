@@ -11,15 +11,16 @@ import Providers
 import ServiceLifecycle
 import Sessions
 import SystemPackage
-import Settings
 import Systemd
 import UnixSignals
 
 /// The daemon: makes the parts, ties them together, and runs them until a signal comes.
 struct Daemon {
+    let configurationFile: String
     let configuration: Configuration
     let environment: Environment
     let inherited: InheritedSockets
+    let threshold: LogThreshold
     let logger: Logger
 
     /// What the service manager may hand over, by the names in the shipped units.
@@ -47,49 +48,38 @@ struct Daemon {
         try await client.shutdown()
     }
 
-    /// The configured providers; all secrets are read here.
-    func providers(_ client: HTTPClient) throws(SettingFlaw) -> ProviderDirectory {
-        let credentials = Credentials(
-            configured: configuration.credentialsDirectory,
-            environment: environment.credentialsDirectory)
-        let parts = ProviderKinds.Parts(
+    /// Makes the configured providers, with the secrets of this process.
+    func providerMaker(_ client: HTTPClient) -> ProviderMaker {
+        ProviderMaker(
             client: client,
-            secret: { name throws(CredentialFlaw) in try credentials.secret(name) },
+            credentials: Credentials(
+                configured: configuration.credentialsDirectory,
+                environment: environment.credentialsDirectory),
             logger: logger)
-        var providers: [any Provider] = []
-        for (name, settings) in configuration.providers.sorted(by: { $0.key < $1.key }) {
-            providers.append(
-                try ProviderKinds.provider(name, settings: settings, parts: parts))
-        }
-        return ProviderDirectory(providers)
     }
 
     private func serve(_ client: HTTPClient) async throws {
-        let providers = try providers(client)
+        let maker = providerMaker(client)
+        let live = LiveConfiguration(
+            configuration, providers: try maker.providers(configuration), threshold: threshold)
+        let providers = live.providers
         let descriptors = DescriptorLimit.raise()
         let notifier = ServiceNotifier(notifySocket: environment.notifySocket)
         let systemJournal = SystemJournal(capacity: Limits.mirrorQueue)
         let store = try Store(
             configuration, notifier: notifier, mirror: SystemJournalMirror(systemJournal),
             confirms: { providers[$0]?.confirms ?? false }, logger: logger)
-        let intake = CallbackIntake(registry: store.registry, providers: providers)
-        let webhooks = WebhookIntake(registry: store.registry, providers: providers)
-        let callbacks = try await listening {
-            try await CallbackListener(
-                on: inherited["http"].isEmpty
-                    ? .address(configuration.listen) : .inherited(inherited["http"]),
-                port: CallbackPort(
-                    parameters: providers.callbackParameters, settle: intake.settle,
-                    takesWebhooks: webhooks.takes,
-                    report: { webhooks.report($0, of: $1, answer: $2) }),
-                pages: Pages(configuration.pages),
-                connections: min(Limits.publicConnections, descriptors * 3 / 8))
-        }
+        let status = StatusLine(registry: store.registry, journal: store.journal)
+        let reloader = Reloader(
+            path: configurationFile, live: live, maker: maker, registry: store.registry,
+            sink: store.journal, notifier: notifier, status: status, logger: logger)
+        let callbacks = try await callbackListener(
+            live, store, connections: min(Limits.publicConnections, descriptors * 3 / 8))
         let publicURL = try publicURL(callbacks)
         let desk = SessionDesk(
-            registry: store.registry, providers: providers, policy: configuration.returnPolicy,
+            registry: store.registry, providers: providers, policy: live.returnPolicy,
             addresses: PublicPaths(publicURL: publicURL), logger: logger)
-        let status = DaemonStatus(
+        let daemonStatus = DaemonStatus(
             startedAt: Date(), providers: providers, callbackAddress: callbacks.address,
             controlSocket: configuration.controlSocket, store: store, systemJournal: systemJournal)
         let control = try await listening {
@@ -98,14 +88,16 @@ struct Daemon {
                 port: ControlPort(
                     desk: desk, registry: store.registry, sink: store.journal,
                     clock: .continuous, feed: { store.journal.feed(after: $0) },
-                    status: status.message),
+                    status: daemonStatus.message,
+                    reload: { peer throws(ReloadFailure) in try await reloader.reload(for: peer) }
+                ),
                 connections: min(Limits.controlConnections, descriptors * 3 / 8),
                 logger: logger)
         }
         try await store.announce(logger)
         let heartbeat = Heartbeat(
             notifier: notifier, registry: store.registry, journal: store.journal,
-            clock: .continuous,
+            status: status, clock: .continuous,
             onReady: { sayReady(callbacks.address, publicURL, notifier, systemJournal) })
         try await ServiceGroup(
             configuration: groupConfiguration([
@@ -114,11 +106,28 @@ struct Daemon {
                 Confirmations(
                     registry: store.registry, providers: providers, clock: .continuous,
                     now: { Date() }, logger: logger),
-                control, callbacks, heartbeat,
+                ReloadSignal(reloader: reloader), control, callbacks, heartbeat,
             ])
         ).run()
         defer { systemJournal.flush() }
         try await store.close()
+    }
+
+    private func callbackListener(
+        _ live: LiveConfiguration, _ store: Store, connections: Int
+    ) async throws -> CallbackListener {
+        let intake = CallbackIntake(registry: store.registry, providers: live.providers)
+        let webhooks = WebhookIntake(registry: store.registry, providers: live.providers)
+        return try await listening {
+            try await CallbackListener(
+                on: inherited["http"].isEmpty
+                    ? .address(configuration.listen) : .inherited(inherited["http"]),
+                port: CallbackPort(
+                    parameters: { live.providers.callbackParameters }, settle: intake.settle,
+                    takesWebhooks: webhooks.takes,
+                    report: { webhooks.report($0, of: $1, answer: $2) }),
+                pages: live.pages, connections: connections)
+        }
     }
 
     private func controlSocket() throws(ListenError) -> ControlSocket {
@@ -176,25 +185,6 @@ struct Daemon {
             return try await make()
         } catch let error as ListenError {
             throw ListenFailure.failure(error)
-        }
-    }
-}
-
-/// Why nobody can be listened to, as a failure to start.
-enum ListenFailure {
-    static func failure(_ error: ListenError) -> StartFailure {
-        switch error {
-        case .taken(let place):
-            StartFailure(
-                status: .unavailable, message: "\(place) is taken: somebody listens there",
-                hint: "is another callbackd running? choose another address, or stop that one")
-        case .unusable(let place, let reason):
-            StartFailure(
-                status: .unavailable, message: "cannot listen on \(place): \(reason)",
-                hint: "check listen and control_socket, and whether their folders are there")
-        case .tooManyConnections:
-            StartFailure(
-                status: .unavailable, message: "too many connections", hint: "try again")
         }
     }
 }

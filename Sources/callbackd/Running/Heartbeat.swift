@@ -12,6 +12,7 @@ struct Heartbeat: Service {
     let notifier: ServiceNotifier
     let registry: SessionRegistry
     let journal: EventJournal
+    let status: StatusLine
     let clock: any Clock<Duration>
     /// Called once, when the group runs and signals are taken.
     let onReady: @Sendable () -> Void
@@ -21,7 +22,7 @@ struct Heartbeat: Service {
 
     func run() async throws {
         registry.markReady()
-        notifier.ready(status: statusLine())
+        notifier.ready(status: status.text)
         onReady()
         guard notifier.isSupervised else {
             try? await gracefulShutdown()
@@ -32,7 +33,7 @@ struct Heartbeat: Service {
             notifier.watchdogInterval().map { $0 / 2 } ?? Self.statusInterval, Self.statusInterval)
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                let line = statusLine()
+                let line = status.text
                 await journal.writerAnswers()
                 notifier.watchdog()
                 notifier.status(line)
@@ -40,13 +41,5 @@ struct Heartbeat: Service {
             }
         }
         notifier.stopping()
-    }
-
-    /// The STATUS line: what `systemctl status` shows.
-    func statusLine() -> String {
-        let counts = registry.counts
-        let disk = journal.isStalled ? "; the disk is full, nothing is acknowledged" : ""
-        return "\(counts.open) open, \(counts.settledKept) settled, "
-            + "event \(counts.sequence)\(disk)"
     }
 }

@@ -7,13 +7,24 @@ import Logging
 /// system journal, else with the level's name.
 struct PriorityLogHandler: LogHandler {
     var metadata = Logger.Metadata()
-    var logLevel = Logger.Level.info
     var metadataProvider: Logger.MetadataProvider?
     private let forJournal: Bool
+    private let threshold: LogThreshold
+    /// Of this logger alone, where it was given a level.
+    private var floor = Logger.Level.trace
 
-    /// - Parameter journalStream: the value of `$JOURNAL_STREAM` (systemd.exec(5)).
-    init(journalStream: String?) {
+    /// - Parameters:
+    ///   - journalStream: the value of `$JOURNAL_STREAM` (systemd.exec(5)).
+    ///   - threshold: what all loggers share.
+    init(journalStream: String?, threshold: LogThreshold) {
         forJournal = journalStream != nil
+        self.threshold = threshold
+    }
+
+    /// A logger's own level can be stricter than the shared one, never looser.
+    var logLevel: Logger.Level {
+        get { max(floor, threshold.level) }
+        set { floor = newValue }
     }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
