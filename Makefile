@@ -1,18 +1,36 @@
 # What one types here. `make` alone says so too.
 .DEFAULT_GOAL := help
-SWIFT ?= swift
-PACKAGES := libsystemd-dev pkg-config curl python3-venv
-# Debian packages of PACKAGES that are not installed; looked up only where it is used.
-MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(PACKAGES) 2>/dev/null \
-	| awk '$$2 == "installed" { print $$1 }' | sort \
-	| comm -13 - <(printf '%s\n' $(sort $(PACKAGES))))
-SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 SHELL := /bin/bash
+SWIFT ?= swift
+# Where `make install` puts things; a package's maker sets DESTDIR too.
+PREFIX ?= /usr/local
+DESTDIR ?=
 
-.PHONY: help demo test client-test build lint format check deps clean
+PACKAGES := libsystemd-dev libyaml-dev zlib1g-dev pkg-config curl python3-venv
+PACKAGING := binutils dpkg-dev
+BOXES := iproute2 procps python3 gcc libc6-dev systemd systemd-sysv dbus libnss-systemd util-linux jq mmdebstrap
+# Debian packages of WANTED that are not installed; looked up only where it is used.
+WANTED = $(PACKAGES)
+MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(WANTED) 2>/dev/null \
+	| awk '$$2 == "installed" { print $$1 }' | sort \
+	| comm -13 - <(printf '%s\n' $(sort $(WANTED))))
+SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
+
+# Programs that need nothing of Swift's where they run, as small as they get. zlib and libyaml come in
+# too, so that a package depends on libsystemd and the C and C++ libraries alone: the linker finds
+# their archives first, since the .pc files no longer name the folder of the shared ones.
+STATIC := $(CURDIR)/.build/static
+RELEASE := -c release --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
+	--pkg-config-path $(STATIC) -Xlinker -L$(STATIC) \
+	-Xlinker --no-export-dynamic -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs
+PROGRAMS := callbackd callbackctl callbackd-sandbox
+BUILT := .build/release
+
+.PHONY: help demo test client-test system-test build install uninstall deb lint format check \
+	deps clean
 
 help: ## show these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: deps ## play one consent session (and one refusal) against the sandbox
 	$(SWIFT) build --product callbackd
@@ -29,8 +47,28 @@ client-test: deps ## run the providers' own clients against the programs
 	$(SWIFT) build --product callbackd-sandbox
 	Tests/Clients/clients.sh "$$($(SWIFT) build --show-bin-path)" .build/python
 
+system-test: deb ## install the package on a booted systemd and try it there (as root)
+	@$(MAKE) --no-print-directory deps WANTED='$(BOXES)'
+	$(SUDO) Tests/System/system-test.sh "$$(ls -t .build/deb/*.deb | head -n 1)" .build/roots
+
 build: deps ## make the release programs in .build/release/
-	$(SWIFT) build -c release
+	@mkdir -p $(STATIC)
+	@ln -sf "$$(pkg-config --variable=libdir zlib)/libz.a" \
+		"$$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" $(STATIC)/
+	@for library in libsystemd yaml-0.1; do sed 's/-L[^ ]*//' \
+		"$$(pkg-config --variable=pcfiledir $$library)/$$library.pc" \
+		> $(STATIC)/$$library.pc; done
+	$(foreach program,$(PROGRAMS),$(SWIFT) build $(RELEASE) --product $(program) &&) true
+
+install: ## put what `make build` made into PREFIX (and DESTDIR before it); starts nothing
+	systemd/install.sh install '$(BUILT)' '$(PREFIX)' '$(DESTDIR)'
+
+uninstall: ## take it away again; the configuration and the event journal stay
+	systemd/install.sh uninstall '$(BUILT)' '$(PREFIX)' '$(DESTDIR)'
+
+deb: build ## make the Debian package in .build/deb/
+	@$(MAKE) --no-print-directory deps WANTED='$(PACKAGING)'
+	systemd/debian/make-deb '$(BUILT)' .build/deb
 
 lint: ## check the format and that nothing is undocumented
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift
@@ -38,7 +76,7 @@ lint: ## check the format and that nothing is undocumented
 format: ## put the sources into the one format
 	$(SWIFT) format -i -r Sources Tests Package.swift
 
-check: lint test client-test demo ## the long form: everything there is
+check: lint test client-test demo system-test ## the long form: everything there is
 
 deps: ## install what building needs (Debian; asks for root only when something is missing)
 	@missing='$(MISSING)'; [ -z "$$missing" ] || \

@@ -44,7 +44,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -79,15 +78,15 @@ let package = Package(
             swiftSettings: strict),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: strict),
         .executableTarget(
             name: "callbackd",
             dependencies: [
                 "Sessions", "EventJournal", "Providers", "Settings", "ControlAPI", "Listeners",
-                "Systemd",
+                "Systemd", "CYAML",
                 argumentParser, asyncHTTPClient, logging, lifecycle, systemPackage,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -131,7 +130,7 @@ let package = Package(
             dependencies: [
                 "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "EventJournal",
                 "Listeners", "Sessions", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
-                logging, systemPackage,
+                lifecycle, logging, systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),

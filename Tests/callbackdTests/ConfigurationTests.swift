@@ -15,7 +15,7 @@ import Testing
         """
 
     func read(_ text: String) throws -> Configuration {
-        try Configuration(ConfigurationFile.settings(text))
+        try Configuration(YAMLText.setting(text))
     }
 
     func complaint(_ text: String) -> String {
@@ -95,10 +95,19 @@ import Testing
         ("listen: 0.0.0.0:0\nproviders: { fiskil: {} }", "public_url is missing"),
         ("listen: 0.0.0.0:8080\nproviders: { fiskil: {} }", "public_url is missing"),
         ("public_url: http://a.example", "public_url is plain http"),
-        ("a: 1\na: 2", "the file is no YAML"), ("[1, 2", "the file is no YAML"),
+        ("a: 1\na: 2", "a stands twice"), ("a: {b: 1, b: 2}", "a.b stands twice"),
+        ("[1, 2", "the file is no YAML: line 2, column 1: did not find expected"),
+        ("listen: [", "the file is no YAML"), ("a: *b", "the file is no YAML"),
+        ("a: 1\n---\nb: 2", "the file holds a second document"),
+        ("[a]: 1", "the file has a key that is no text"),
+        ("a: &a [*a]", "is too large or too deep"),
+        ("a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+            + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
+            + "e: [*d,*d,*d,*d,*d,*d,*d,*d,*d]", "is too large or too deep"),
         ("- 1", "the file is a list, not a table"), ("just words", "the file is a single value"),
     ])
     func `a file that cannot be is said to be so`(_ text: String, _ complaint: String) {
-        #expect(self.complaint(text).hasPrefix(complaint))
+        let said = self.complaint(text)
+        #expect(said.contains(complaint), "\(said)")
     }
 }

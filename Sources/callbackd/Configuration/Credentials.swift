@@ -7,6 +7,8 @@ import Systemd
 /// the start found.
 final class Credentials: Sendable {
     private let directory: CredentialsDirectory?
+    /// Whether the service manager made the folder, from one of an operator's.
+    private let isHandedOver: Bool
     private let known = Mutex<[CredentialName: Secret]>([:])
 
     /// Takes the configured folder, or else the value of `$CREDENTIALS_DIRECTORY`.
@@ -14,6 +16,7 @@ final class Credentials: Sendable {
         directory =
             configured.map { CredentialsDirectory(path: $0, demandsPrivacy: true) }
             ?? environment.map { CredentialsDirectory(path: $0, demandsPrivacy: false) }
+        isHandedOver = configured == nil
     }
 
     /// The secret of that name.
@@ -36,13 +39,16 @@ final class Credentials: Sendable {
             }
             return secret
         } catch {
-            throw CredentialFlaw(reason: Self.clause(error, in: directory.path))
+            throw CredentialFlaw(reason: clause(error, in: directory.path))
         }
     }
 
-    private static func clause(_ failure: CredentialsDirectory.Failure, in path: String) -> String {
+    private func clause(_ failure: CredentialsDirectory.Failure, in path: String) -> String {
         switch failure {
-        case .missing: "is not in \(path)"
+        case .missing:
+            "is not in \(path)"
+                + (isHandedOver
+                    ? "; systemd fills it from /etc/callbackd/credentials at each start" : "")
         case .notPrivate(let mode):
             "others than its owner can read (mode \(String(mode, radix: 8))); "
                 + "chmod 600 the file in \(path)"
