@@ -61,7 +61,14 @@ public final class SystemJournal: Sendable {
     }
 
     /// Waits until what was handed in so far is sent or dropped; for the end of the process.
-    public func flush() { worker.sync {} }
+    ///
+    /// - Parameter patience: how long at most: a journald that hangs holds nobody up.
+    public func flush(within patience: Duration) {
+        let reached = DispatchWorkItem {}
+        worker.async(execute: reached)
+        _ = reached.wait(
+            timeout: .now() + .milliseconds(Int(patience / .milliseconds(1))))
+    }
 
     private func drain() {
         while let batch = nextBatch() {

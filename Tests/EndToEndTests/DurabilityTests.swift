@@ -3,6 +3,7 @@ import EventJournal
 import FoundationEssentials
 import Listeners
 import Logging
+import ServiceLifecycle
 import NIOHTTP1
 import Sessions
 import Synchronization
@@ -84,21 +85,28 @@ import Testing
         let opened = try await desk.open(request, by: peer, mark: nil)
         let callback = try #require(opened.handover.authURL)
 
-        disk.isHeld.withLock { $0 = true }
-        let page = try await Installation.get(callback)
-        #expect(page.status == 503)
-        #expect(registry.session(opened.session.id)?.status == .completed, "decided, not told")
-        #expect(
-            disk.written.withLock { String(decoding: $0, as: UTF8.self) }
-                .contains("session.completed"), "written, not synced")
-        await #expect(throws: Refusal.notRecorded) {
-            try await desk.open(request, by: peer, mark: nil)
-        }
-        var feed = journal.feed(after: 1)
-        #expect(try feed.read() == nil)
+        let services = ServiceGroup(
+            services: [listener], gracefulShutdownSignals: [], logger: Logger(label: "test"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            disk.isHeld.withLock { $0 = true }
+            let page = try await Installation.get(callback)
+            #expect(page.status == 503)
+            #expect(registry.session(opened.session.id)?.status == .completed, "decided, not told")
+            #expect(
+                disk.written.withLock { String(decoding: $0, as: UTF8.self) }
+                    .contains("session.completed"), "written, not synced")
+            await #expect(throws: Refusal.notRecorded) {
+                try await desk.open(request, by: peer, mark: nil)
+            }
+            var feed = journal.feed(after: 1)
+            #expect(try feed.read() == nil)
 
-        disk.isHeld.withLock { $0 = false }
-        try await journal.durable(through: 3)
-        #expect(try await Installation.get(callback).status == 200)
+            disk.isHeld.withLock { $0 = false }
+            try await journal.durable(through: 3)
+            #expect(try await Installation.get(callback).status == 200)
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
+        }
     }
 }

@@ -19,7 +19,7 @@ public struct CallbackListener: Service {
         case inherited([CInt])
     }
 
-    /// Listens from now on. Pages are answered at once, also before ``run()``.
+    /// Listens from now on; who connects waits for ``run()``.
     ///
     /// - Parameters:
     ///   - pages: tells the pages as they are configured now.
@@ -75,6 +75,9 @@ public struct CallbackListener: Service {
 
     /// Runs until the service group shuts down; requests that are being answered are finished.
     public func run() async throws {
+        for server in servers {
+            try await server.channel.setOption(.autoRead, value: true).get()
+        }
         try? await gracefulShutdown()
         let ends = servers.map { server in
             let promise = server.channel.eventLoop.makePromise(of: Void.self)
@@ -89,6 +92,7 @@ public struct CallbackListener: Service {
         _ configure: @escaping @Sendable (any Channel) throws -> Void
     ) -> ServerBootstrap {
         ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.autoRead, value: false)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)

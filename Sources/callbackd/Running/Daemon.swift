@@ -109,7 +109,7 @@ struct Daemon {
                 ReloadSignal(reloader: reloader), control, callbacks, heartbeat,
             ])
         ).run()
-        defer { systemJournal.flush() }
+        defer { systemJournal.flush(within: .seconds(2)) }
         try await store.close()
     }
 
