@@ -15,13 +15,14 @@ import Testing
     /// Runs a listener on a port of its own whose settle function is `settle`.
     func with(
         _ settle: @escaping CallbackPort.Settle,
-        _ body: @Sendable (_ base: String) async throws -> Void
+        _ body: @Sendable (_ base: String) async throws -> Void,
+        whileStopping: @Sendable () async throws -> Void = {}
     ) async throws {
         let pages = Pages(try #require(Pages.Settings(appName: "A & B", color: "#123")))
         let listener = try await CallbackListener(
             on: .address(try #require(ListenAddress("127.0.0.1:0"))),
             port: CallbackPort(parameters: { ["session_id"] }, settle: settle),
-            pages: { pages })
+            pages: { pages }, patience: .seconds(2))
         let base = "http://\(listener.address)"
         let services = ServiceGroup(
             services: [listener], gracefulShutdownSignals: [], logger: .init(label: "test"))
@@ -33,6 +34,11 @@ import Testing
                 Issue.record(error)
             }
             await services.triggerGracefulShutdown()
+            do {
+                try await whileStopping()
+            } catch {
+                Issue.record(error)
+            }
             try await group.waitForAll()
         }
     }
@@ -179,6 +185,23 @@ import Testing
         }
         let answer = await connection.withLock { $0 }?.receiveAll()
         #expect(answer?.hasPrefix("HTTP/1.1 404 ") == true)
+    }
+
+    @Test func `a stop waits for the first request on a connection that was just taken`()
+        async throws
+    {
+        let connection = Mutex<(raw: RawConnection, base: String)?>(nil)
+        try await with({ _, _ in }) { base in
+            let raw = try RawConnection(to: base)
+            connection.withLock { $0 = (raw, base) }
+            // Connections are taken in their order: when this is answered, the other is taken too.
+            _ = try await get("\(base)/")
+        } whileStopping: {
+            let (raw, base) = try #require(connection.withLock { $0 })
+            while (try? RawConnection(to: base)) != nil { await Task.yield() }
+            raw.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            #expect(await raw.receiveAll().hasPrefix("HTTP/1.1 404 "))
+        }
     }
 
     @Test func `an address that is taken says so`() async throws {

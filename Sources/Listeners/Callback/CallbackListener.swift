@@ -24,10 +24,12 @@ public struct CallbackListener: Service {
     /// - Parameters:
     ///   - pages: tells the pages as they are configured now.
     ///   - connections: how many it takes at a time; one more is closed at once.
+    ///   - patience: how long a stop waits for the first request on a new connection.
     /// - Throws: ``ListenError`` where the address cannot be had.
     public init(
         on place: Place, port: CallbackPort, pages: @escaping @Sendable () -> Pages,
-        connections: Int = Limits.publicConnections
+        connections: Int = Limits.publicConnections,
+        patience: Duration = Limits.firstRequestAtStop
     ) async throws(ListenError) {
         let connections = ConnectionCount(limit: connections)
         let room = WebhookRoom()
@@ -37,6 +39,7 @@ public struct CallbackListener: Service {
             let bootstrap = Self.bootstrap(quiescing) { channel in
                 guard connections.enter() else { throw ListenError.tooManyConnections }
                 channel.closeFuture.whenComplete { _ in connections.leave() }
+                try channel.pipeline.syncOperations.addHandler(Quiescence(patience: patience))
                 try Self.configure(channel, port, pages, room)
             }
             return (bootstrap, quiescing)
@@ -118,7 +121,6 @@ public struct CallbackListener: Service {
         limits.maxHeaderFieldSize = Limits.requestHeadBytes
         limits.maxHeaderFieldCount = 100
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(QuiesceDeadline())
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true, withErrorHandling: false,
             withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),

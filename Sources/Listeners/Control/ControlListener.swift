@@ -108,7 +108,7 @@ public struct ControlListener: Service {
             level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
         let silent = HTTP1Channel(responder: { _, _, _ in }, configuration: configuration)
         return credentials.flatMap { credentials in
-            try? channel.pipeline.syncOperations.addHandler(QuiesceDeadline())
+            try? channel.pipeline.syncOperations.addHandler(Quiescence())
             return silent.setup(channel: channel, logger: logger).map { http in
                 let peer = Peer(
                     pid: credentials.pid, uid: credentials.uid, gid: credentials.gid)
