@@ -8,7 +8,8 @@ DESTDIR ?=
 
 PACKAGES := libsystemd-dev libyaml-dev zlib1g-dev pkg-config curl python3-venv
 PACKAGING := binutils dpkg-dev
-BOXES := iproute2 procps python3 gcc libc6-dev systemd systemd-sysv dbus libnss-systemd util-linux jq mmdebstrap
+BOXES := systemd systemd-sysv dbus libnss-systemd util-linux iproute2 procps jq mmdebstrap \
+	python3 gcc libc6-dev
 # Debian packages of WANTED that are not installed; looked up only where it is used.
 WANTED = $(PACKAGES)
 MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(WANTED) 2>/dev/null \

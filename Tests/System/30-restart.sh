@@ -20,15 +20,19 @@ never_twice() {
         | .subject' | sort | uniq -d | wc -l)" 0
 }
 
-load 1500
-for _ in 1 2 3 4 5; do
+load 3000
+for count in 1 2 3 4 5 6 7 8 9 10; do
     sleep 0.3
-    check "systemctl restart under load succeeds" in_box systemctl restart callbackd
+    check "systemctl restart under load succeeds, $count" in_box systemctl restart callbackd
 done
+check "the load goes on until here" kill -0 $load
 wait $load
+in_box journalctl --sync
+check "no run of the daemon ended by a signal" lacks "code=killed" \
+    in_box journalctl -u callbackd --no-pager
 echo "      $(jq -c 'del(.completed) + {completed: (.completed | length)}' "$work/load.json")"
 check "no connection was refused" is "$(jq .refused "$work/load.json")" 0
-check "every browser had its page" is "$(jq '.completed | length' "$work/load.json")" 1500
+check "every browser had its page" is "$(jq '.completed | length' "$work/load.json")" 3000
 check "every session that a browser saw completed is so once" settled_once
 check "no session is settled twice" never_twice
 

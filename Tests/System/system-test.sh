@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the package on a booted systemd and tries it there: this machine's own Debian, and the
-# next one where it can be had. Needs root and `make deps WANTED=…` (see Makefile).
+# next one where it can be had and ONLY_THIS_MACHINE is not set. Needs root and `make deps WANTED=…` (see Makefile).
 #   system-test.sh PACKAGE.deb FOLDER-FOR-ROOT-TREES [PART…]
 set -euo pipefail
 export LC_ALL=C
@@ -39,6 +39,7 @@ try_on() {
 }
 
 try_on /
+[ -n "${ONLY_THIS_MACHINE:-}" ] && exit
 if "$here/boot-box" make-root "$roots/trixie" trixie >/dev/null; then
     try_on "$roots/trixie"
 else

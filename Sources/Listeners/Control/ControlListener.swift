@@ -14,10 +14,8 @@ public import Sessions
 ///
 /// Hummingbird routes; the socket is ours, since its own server cannot take one over.
 public struct ControlListener: Service {
-    private typealias Connection = (peer: Peer, http: HTTP1Channel.Value)
-
     private let socket: ControlSocket
-    private let listening: NIOAsyncChannel<Connection, Never>
+    private let listening: NIOAsyncChannel<any Channel, Never>
     private let quiescing: ServerQuiescingHelper
     private let responder: any HTTPResponder<ControlContext>
     private let port: ControlPort
@@ -38,10 +36,18 @@ public struct ControlListener: Service {
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // Nothing is read before somebody serves the connection.
+            .childChannelOption(.autoRead, value: false)
         let connections = ConnectionCount(limit: connections)
         do {
             listening = try await bootstrap.bind(socket.descriptor) { channel in
-                Self.setUp(channel, connections, logger)
+                channel.eventLoop.makeCompletedFuture {
+                    guard connections.enter() else { throw ListenError.tooManyConnections }
+                    channel.closeFuture.whenComplete { _ in connections.leave() }
+                    try channel.pipeline.syncOperations.addHandlers(
+                        Quiescence(), UnservedConnection())
+                    return channel
+                }
             }
         } catch {
             throw ListenError(error, at: socket.path)
@@ -74,15 +80,32 @@ public struct ControlListener: Service {
         }
     }
 
-    private func answer(_ connection: Connection) async {
-        let source = ControlContext.Source(peer: connection.peer, logger: logger)
+    private func answer(_ connection: any Channel) async {
+        let peer: Peer
+        do {
+            peer = try await Self.peer(of: connection).get()
+        } catch {
+            return connection.close(promise: nil)
+        }
+        let source = ControlContext.Source(peer: peer, logger: logger)
         let channel = HTTP1Channel(
             responder: { request, writer, _ in
                 let response = try await responder.respond(
                     to: request, context: ControlContext(source: source))
                 try await writer.write(response: response.head, body: response.body)
             }, configuration: Self.configuration)
-        await channel.handle(value: connection.http, logger: logger)
+        do {
+            let http = try await connection.eventLoop.flatSubmit { [logger] in
+                UnservedConnection.serve(connection).flatMap {
+                    channel.setup(channel: connection, logger: logger)
+                }
+            }.get()
+            connection.setOption(.autoRead, value: true).whenFailure { _ in }
+            await channel.handle(value: http, logger: logger)
+        } catch {
+            // It is closed already: there is nobody to tell.
+            connection.close(promise: nil)
+        }
     }
 
     private static var configuration: HTTP1Channel.Configuration {
@@ -93,28 +116,15 @@ public struct ControlListener: Service {
                 maxHeaderListSize: Limits.requestHeadBytes, maxHeaderFieldCount: 100))
     }
 
-    private static func setUp(
-        _ channel: any Channel, _ connections: ConnectionCount, _ logger: Logger
-    ) -> EventLoopFuture<Connection> {
-        guard connections.enter() else {
-            return channel.eventLoop.makeFailedFuture(ListenError.tooManyConnections)
-        }
-        channel.closeFuture.whenComplete { _ in connections.leave() }
-        guard let options = channel as? any SocketOptionProvider else {
-            return channel.eventLoop.makeFailedFuture(
+    /// Who connected, as the kernel knows (SO_PEERCRED, unix(7)).
+    private static func peer(of connection: any Channel) -> EventLoopFuture<Peer> {
+        guard let options = connection as? any SocketOptionProvider else {
+            return connection.eventLoop.makeFailedFuture(
                 ListenError.unusable("a connection", reason: "it tells no socket options"))
         }
         let credentials: EventLoopFuture<KernelCredentials> = options.unsafeGetSocketOption(
             level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
-        let silent = HTTP1Channel(responder: { _, _, _ in }, configuration: configuration)
-        return credentials.flatMap { credentials in
-            try? channel.pipeline.syncOperations.addHandler(Quiescence())
-            return silent.setup(channel: channel, logger: logger).map { http in
-                let peer = Peer(
-                    pid: credentials.pid, uid: credentials.uid, gid: credentials.gid)
-                return (peer, http)
-            }
-        }
+        return credentials.map { Peer(pid: $0.pid, uid: $0.uid, gid: $0.gid) }
     }
 }
 
