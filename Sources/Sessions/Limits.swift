@@ -31,9 +31,11 @@ public enum Limits {
     public static let controlBody = Duration.seconds(10)
     /// How long control requests may go on when the daemon stops, before they are given up.
     public static let finishing = Duration.seconds(2)
-    /// How long a stop waits for the first request on a connection that was just taken: a round trip
-    /// or two.
+    /// How long a stop waits for the first request on a connection that was just taken: a round
+    /// trip or two.
     public static let firstRequestAtStop = Duration.milliseconds(500)
+    /// How long a stop waits for connections that were just taken to be set up.
+    public static let settingUpAtStop = Duration.milliseconds(50)
     /// How long connections may go on when the daemon stops, within the unit's TimeoutStopSec.
     public static let stopping = Duration.seconds(3)
     /// How long a connection may be silent.

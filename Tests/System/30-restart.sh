@@ -32,6 +32,7 @@ check "no run of the daemon ended by a signal" lacks "code=killed" \
     in_box journalctl -u callbackd --no-pager
 echo "      $(jq -c 'del(.completed) + {completed: (.completed | length)}' "$work/load.json")"
 check "no connection was refused" is "$(jq .refused "$work/load.json")" 0
+check "no browser was cut short" is "$(jq '."callback cut" // 0' "$work/load.json")" 0
 check "every browser had its page" is "$(jq '.completed | length' "$work/load.json")" 3000
 check "every session that a browser saw completed is so once" settled_once
 check "no session is settled twice" never_twice

@@ -37,7 +37,7 @@ def note(name):
         counts[name] += 1
 
 
-def ask(connection, method, path, body=None):
+def ask(step, connection, method, path, body=None):
     """Status, headers and body; None where the connection ended before there was an answer."""
     try:
         connection.request(method, path, body=body)
@@ -46,7 +46,7 @@ def ask(connection, method, path, body=None):
     except ConnectionRefusedError:
         note("refused")
     except (OSError, http.client.HTTPException):
-        note("cut")
+        note(f"{step} cut")
     finally:
         connection.close()
     return None
@@ -55,7 +55,7 @@ def ask(connection, method, path, body=None):
 def open_session():
     body = json.dumps({"provider": "fiskil", "end_user_id": "eu_load"})
     for _ in range(100):
-        answer = ask(ControlConnection("callbackd"), "POST", "/v1/sessions", body)
+        answer = ask("create", ControlConnection("callbackd"), "POST", "/v1/sessions", body)
         if answer and answer[0] == 201:
             return json.loads(answer[2])
         if answer:
@@ -65,14 +65,14 @@ def open_session():
 
 def consent(session):
     path = f"/fiskil/consent/{session['provider_session_id']}/approve"
-    answer = ask(http.client.HTTPConnection(*PROVIDER, timeout=30), "GET", path)
+    answer = ask("consent", http.client.HTTPConnection(*PROVIDER, timeout=30), "GET", path)
     return urllib.parse.urlsplit(answer[1]["Location"])
 
 
 def come_back(address):
     for _ in range(100):
         connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
-        answer = ask(connection, "GET", f"{address.path}?{address.query}")
+        answer = ask("callback", connection, "GET", f"{address.path}?{address.query}")
         if answer and answer[0] == 200:
             return True
         if answer:

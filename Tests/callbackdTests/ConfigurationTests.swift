@@ -14,6 +14,15 @@ import Testing
           fiskil: { client_id: abc, client_secret: { credential: name } }
         """
 
+    /// 59049 texts in five lines.
+    static let manyAliases = """
+        a: &a [x, x, x, x, x, x, x, x, x]
+        b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
+        c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
+        d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]
+        e: [*d, *d, *d, *d, *d, *d, *d, *d, *d]
+        """
+
     func read(_ text: String) throws -> Configuration {
         try Configuration(YAMLText.setting(text))
     }
@@ -101,9 +110,7 @@ import Testing
         ("a: 1\n---\nb: 2", "the file holds a second document"),
         ("[a]: 1", "the file has a key that is no text"),
         ("a: &a [*a]", "is too large or too deep"),
-        ("a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-            + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-            + "e: [*d,*d,*d,*d,*d,*d,*d,*d,*d]", "is too large or too deep"),
+        (Self.manyAliases, "is too large or too deep"),
         ("- 1", "the file is a list, not a table"), ("just words", "the file is a single value"),
     ])
     func `a file that cannot be is said to be so`(_ text: String, _ complaint: String) {

@@ -82,11 +82,7 @@ public struct CallbackListener: Service {
             try await server.channel.setOption(.autoRead, value: true).get()
         }
         try? await gracefulShutdown()
-        let ends = servers.map { server in
-            let promise = server.channel.eventLoop.makePromise(of: Void.self)
-            server.quiescing.initiateShutdown(promise: promise)
-            return promise.futureResult
-        }
+        let ends = servers.map { $0.quiescing.stop($0.channel) }
         for end in ends { try await end.get() }
     }
 

@@ -76,7 +76,7 @@ public struct ControlListener: Service {
         } onGracefulShutdown: {
             socket.remove()
             port.registry.stopWaiting()
-            quiescing.initiateShutdown(promise: nil)
+            _ = quiescing.stop(listening.channel)
         }
     }
 
