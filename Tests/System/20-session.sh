@@ -20,6 +20,7 @@ check "the entry has a sequence" sh -c 'test "$1" -gt 0' _ "$(field CALLBACKD_SE
 check "the entry is the unit's" is "$(field _SYSTEMD_UNIT)" callbackd.service
 check "journalctl -u reads as sentences" says "Session $id is completed: the end user consented" \
     in_box journalctl -u callbackd -o cat --no-pager
+check "and as nothing else" lacks "thread priority" in_box journalctl -u callbackd --no-pager
 check "journalctl -x shows the catalog" says "The end user consented at fiskil." \
     in_box journalctl -x -u callbackd --no-pager
 check "one field finds one session's story" is \

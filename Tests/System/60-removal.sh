@@ -9,7 +9,8 @@ check "the units do not start any more" \
 check "the configuration stays" in_box test -e /etc/callbackd/callbackd.yaml
 check "it installs again" in_box dpkg -i /deb/callbackd.deb
 check "and serves again, since it is configured" eventually in_box callbackctl status
-check "what was recorded is there" says '"session.completed"' in_box callbackctl events
+check "what was recorded is there" says '"sequence":"00000000000000000001"' \
+    in_box callbackctl events
 in_box dpkg -r callbackd
 check "purging takes the rest" in_box dpkg -P callbackd
 check "the event journal is gone" in_box test ! -e /var/lib/callbackd
