@@ -47,11 +47,16 @@ install)
     [ -e "$etc/callbackd.yaml" ] || put 0644 config/callbackd.yaml "$etc/callbackd.yaml"
     install -d -m 0700 "$etc/credentials"
     if [ -z "$root" ]; then
+        echo "installed; next, as root:"
+        case $prefix in
+        /usr|/usr/local) echo "  systemctl daemon-reload; journalctl --update-catalog";;
+        *) echo "  systemctl link $lib/systemd/system/callbackd*";;
+        esac
         cat <<TEXT
-installed; next, as root:
-  systemd-sysusers && systemd-tmpfiles --create callbackd.conf && journalctl --update-catalog
+  systemd-sysusers $lib/sysusers.d/callbackd.conf
+  systemd-tmpfiles --create $lib/tmpfiles.d/callbackd.conf
   edit /etc/callbackd/callbackd.yaml, put secrets into /etc/callbackd/credentials
-  systemctl daemon-reload && systemctl enable --now callbackd
+  systemctl enable --now callbackd
 TEXT
     fi;;
 uninstall)

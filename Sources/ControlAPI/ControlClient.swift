@@ -13,6 +13,8 @@ public struct ControlClient: Sendable {
     private static let answerBytes = 64 * 1024 * 1024
     /// What a call may take beyond what it waits for.
     private static let patience = TimeAmount.seconds(60)
+    /// What a look at the whole event journal may take.
+    private static let verifying = TimeAmount.hours(1)
 
     private init(socketPath: String, client: HTTPClient) {
         self.client = client
@@ -84,6 +86,13 @@ public struct ControlClient: Sendable {
     /// Ends a session.
     public func revoke(_ id: String) async throws(ControlError) -> SessionMessage {
         try await answer(to: request(.DELETE, ControlPaths.session(id)))
+    }
+
+    /// Has the daemon look at every line of its event journal.
+    public func verify() async throws(ControlError) -> VerificationMessage {
+        let response = try await exchange(
+            request(.POST, ControlPaths.verify), within: Self.verifying)
+        return try decoded(response.body)
     }
 
     /// Has the daemon take its configuration file again.

@@ -6,6 +6,8 @@ public enum ControlPaths {
     public static let events = "/v1/events"
     /// The daemon's state.
     public static let status = "/v1/status"
+    /// Look at every line of the event journal.
+    public static let verify = "/v1/journal/verify"
     /// Take a new configuration.
     public static let reload = "/v1/reload"
     /// Whether the process answers.

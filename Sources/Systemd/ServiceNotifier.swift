@@ -16,6 +16,11 @@ public struct ServiceNotifier: Sendable {
     /// The daemon serves; `status` is shown by `systemctl status`.
     public func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
 
+    /// The start goes on: it may take this long again (EXTEND_TIMEOUT_USEC).
+    public func starting(status: String) {
+        send("EXTEND_TIMEOUT_USEC=60000000\nSTATUS=\(status)")
+    }
+
     /// A line for `systemctl status`.
     public func status(_ status: String) { send("STATUS=\(status)") }
 

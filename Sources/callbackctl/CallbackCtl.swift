@@ -21,20 +21,22 @@ struct CallbackCtl: AsyncParsableCommand {
 
             Exit codes:
 
-               0  completed, or done                30  the provider refused
-               1  fault                             31  the provider failed
-              10  cancelled by the user             44  no such session
-              11  failed at the provider or bank    64  wrong usage
-              12  expired                           65  refused by callbackd
-              13  revoked by an operator            69  callbackd cannot be reached
-              20  still open when the time of       75  full or over a limit: try later
-                  --timeout ran out                 77  not permitted
-                                                    78  configuration
+               0  completed, or done                31  the provider failed
+               1  fault                             44  no such session
+               3  verify found damage               64  wrong usage
+              10  cancelled by the user             65  refused by callbackd
+              11  failed at the provider or bank    69  callbackd cannot be reached
+              12  expired                           75  full or over a limit: try later
+              13  revoked by an operator            77  not permitted
+              20  still open when the time of       78  configuration
+                  --timeout ran out
+              30  the provider refused
             """,
         version: "callbackctl \(Release.version)",
         subcommands: [
             Create.self, Wait.self, Show.self, List.self, Extend.self, Revoke.self, Events.self,
-            Status.self, Reload.self,
+            Status.self, Verify.self,
+            Reload.self,
         ])
 
     @OptionGroup var globals: GlobalOptions
@@ -65,6 +67,7 @@ struct CallbackCtl: AsyncParsableCommand {
     /// Runs when no verb is given.
     func run() async throws {
         throw ValidationError(
-            "name a verb: create, wait, show, list, extend, revoke, events, status or reload")
+            "name a verb: create, wait, show, list, extend, revoke, events, status, verify "
+                + "or reload")
     }
 }

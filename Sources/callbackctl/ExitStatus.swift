@@ -7,6 +7,8 @@ enum ExitStatus: Int32, Sendable {
     case completed = 0
     /// callbackd's fault or ours.
     case fault = 1
+    /// `verify` found damage in the event journal.
+    case damaged = 3
     /// The user said no.
     case cancelled = 10
     /// The provider or the bank said no.

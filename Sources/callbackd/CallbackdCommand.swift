@@ -20,8 +20,10 @@ struct CallbackdCommand: AsyncParsableCommand {
             Examples:
               callbackd --check            say whether the configuration is right
               callbackd --config FILE      run with another configuration
+              callbackd --verify /var/lib/callbackd/journal
 
-            Exit status: 0 clean, 1 fault, 64 usage, 69 an address or the state folder is taken,
+            Exit status: 0 clean, 1 fault, 3 --verify found damage, 64 usage,
+            66 no event journal to verify, 69 an address or the state folder is taken,
             74 the event journal could not be read or written, 78 configuration.
             """,
         version: "callbackd \(Release.version)")
@@ -31,6 +33,12 @@ struct CallbackdCommand: AsyncParsableCommand {
 
     @Flag(name: .long, help: "Check the configuration and its credentials, then end.")
     var check = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Say whether the event journal in a folder is intact, then end.", valueName: "DIR"))
+    var verify: String?
 
     /// Parses and runs.
     static func main() async {
@@ -61,7 +69,13 @@ struct CallbackdCommand: AsyncParsableCommand {
         // Until reloads are taken, a habitual `kill -HUP` must not end the service.
         signal(SIGHUP, SIG_IGN)
         do {
-            try await carryOut(inherited)
+            if let verify {
+                let (lines, status) = try OfflineVerification.run(verify)
+                print(lines.joined(separator: "\n"))
+                if status != .clean { throw ExitCode(status.rawValue) }
+            } else {
+                try await carryOut(inherited)
+            }
         } catch let failure as StartFailure {
             Self.complain(failure)
             throw ExitCode(failure.status.rawValue)

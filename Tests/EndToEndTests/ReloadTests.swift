@@ -58,6 +58,7 @@ import Testing
                 .replacing(/knot:(.|\n)*/, with: "")
         }
         #expect(try await here.control("reload").status == 0)
+        #expect(await here.notify.hears("READY=1"))
         let refused = try await here.control("create", "--provider", "fiskil", "--end-user", "eu")
         #expect(refused.status == 65)
         #expect(refused.errors.contains("conductor"), "it says which there are")
@@ -68,6 +69,12 @@ import Testing
         #expect(try await here.control("extend", try #require(late["id"])).status == 0)
         daemon.signal(SIGTERM)
         #expect(await daemon.ended().status == 0)
+        let next = try await here.start()
+        next.signal(SIGTERM)
+        let said = await next.ended().errors
+        #expect(
+            said.contains("1 open sessions are of the provider knot, which is not configured"),
+            "a restart knows no more of it, and says so")
     }
 
     @Test(arguments: [

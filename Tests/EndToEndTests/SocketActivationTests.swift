@@ -68,6 +68,16 @@ import Testing
         #expect(ended.errors.contains("FileDescriptorName="))
     }
 
+    @Test func `on more than loopback need a public_url`() async throws {
+        let here = try await Installation()
+        let daemon = try RunningProgram(
+            "callbackd", ["--config", here.configurationFile],
+            by: Self.wrapper(here).map { $0.replacing("127.0.0.1", with: "0.0.0.0") })
+        let ended = await daemon.ended()
+        #expect(ended.status == 78)
+        #expect(ended.errors.contains("public_url is missing, and 0.0.0.0:"), "\(ended.errors)")
+    }
+
     @Test func `lose who waits in them when the configuration is wrong, so that nothing loops`()
         async throws
     {

@@ -49,7 +49,7 @@ import Testing
         let place = Place()
         let made = try ControlSocket(at: place.path)
         defer { close(made.descriptor) }
-        ControlSocket(inherited: made.descriptor, at: place.path).remove()
+        ControlSocket(inherited: made.descriptor).remove()
         #expect(FileManager.default.fileExists(atPath: place.path))
         made.remove()
         #expect(!FileManager.default.fileExists(atPath: place.path))

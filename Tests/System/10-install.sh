@@ -33,6 +33,10 @@ eventually on_loopback curl -sS -o /dev/null http://127.0.0.1:9090/
 configure </dev/null
 check "the first control request starts the daemon" in_box callbackctl status
 check "it runs now" property_is ActiveState active
+check "as many callers as ever can wait in the control socket" \
+    is "$(in_box ss -ltxH | awk '/control.sock/ { print $4 }')" 4096
+check "and as many browsers in the other" \
+    is "$(in_box ss -ltnH | awk '/127.0.0.1:8080/ { print $3 }')" 4096
 check "systemctl status shows the STATUS line" \
     says 'Status: "0 open, 0 settled, event ' in_box systemctl status --no-pager callbackd
 check "the daemon runs as callbackd" is \

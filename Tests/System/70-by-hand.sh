@@ -7,11 +7,12 @@ tree=$work/by-hand
 check "make install puts nothing outside of its prefix and /etc" \
     is "$(cd "$tree" && find . -type f ! -path './usr/local/*' ! -path './etc/callbackd/*' | wc -l)" 0
 cp -a "$tree/." "$(box_root)/"
-check "what it says to do next works" in_box sh -c 'systemd-sysusers \
-    && systemd-tmpfiles --create callbackd.conf && journalctl --update-catalog'
+check "what it says to do next works" in_box sh -c '
+    systemctl daemon-reload && journalctl --update-catalog
+    systemd-sysusers /usr/local/lib/sysusers.d/callbackd.conf
+    systemd-tmpfiles --create /usr/local/lib/tmpfiles.d/callbackd.conf'
 configure </dev/null
-check "the service starts" in_box sh -c 'systemctl daemon-reload \
-    && systemctl enable --now callbackd'
+check "the service starts" in_box systemctl enable --now callbackd
 check "it runs from its prefix" says /usr/local/bin/callbackd \
     in_box systemctl show -P ExecStart callbackd
 session=$(open_session)

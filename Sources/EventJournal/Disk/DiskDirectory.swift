@@ -15,6 +15,11 @@ public struct DiskDirectory: JournalDirectory {
         guard made == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
     }
 
+    /// Takes a folder as it is, to read it.
+    public init(existing path: FilePath) {
+        self.path = path
+    }
+
     /// readdir(3), without `.` and `..`.
     public func fileNames() throws(Errno) -> [String] {
         guard let stream = path.withPlatformString({ opendir($0) }) else {

@@ -12,6 +12,10 @@ struct JournalReading {
     private(set) var chain = Chain.start
     /// Lines that cannot be trusted.
     private(set) var damage: [JournalDamage] = []
+    /// The number that the first of them should have.
+    private(set) var firstDamagedSequence: UInt64?
+    /// How many lines could be read.
+    private(set) var lines = 0
     /// The end of the last segment, where it is torn.
     private(set) var torn: ArraySlice<UInt8>?
     /// The last segment without its torn end.
@@ -35,10 +39,13 @@ struct JournalReading {
             number += 1
             let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
             let line = bytes[start..<(end ?? bytes.endIndex)]
+            let wanted = expected
             do throws(LineFlaw) {
                 guard end != nil else { throw LineFlaw("has no end") }
                 let read = try ReadLine(line)
-                note(take(read, opensSegment: number == 1, replay: replay), number, segment, isLast)
+                lines += 1
+                let flaw = take(read, opensSegment: number == 1, replay: replay)
+                note(flaw, number, wanted, segment, isLast)
             } catch {
                 // A write that a crash cut short leaves an unreadable end; a line that reads well
                 // but does not follow was changed by somebody.
@@ -47,7 +54,7 @@ struct JournalReading {
                     lastContents = bytes[..<start]
                     return
                 }
-                note(error, number, segment, isLast)
+                note(error, number, wanted, segment, isLast)
             }
             start = end.map { $0 + 1 } ?? bytes.endIndex
         }
@@ -92,9 +99,10 @@ struct JournalReading {
     private static let plausibleGap: UInt64 = 1_000_000
 
     private mutating func note(
-        _ flaw: LineFlaw?, _ line: Int, _ segment: String, _ isLast: Bool
+        _ flaw: LineFlaw?, _ line: Int, _ wanted: UInt64, _ segment: String, _ isLast: Bool
     ) {
         guard let flaw else { return }
+        if damage.isEmpty { firstDamagedSequence = wanted }
         if isLast { lastIsDamaged = true }
         damage.append(JournalDamage(segment: segment, line: line, finding: flaw.finding))
     }

@@ -92,6 +92,20 @@ public final class EventJournal: EventSink {
         JournalFeed(directory, after: sequence) { self.end.withLock { $0 } }
     }
 
+    /// Looks at every line that is on disk by now. It takes its time: 64 MiB are about a second.
+    public func verification() async throws(Errno) -> JournalVerification {
+        let result: Result<JournalVerification, Errno> = await withCheckedContinuation { waiting in
+            let end = end.withLock { $0 }
+            DispatchQueue.global(qos: .utility).async {
+                waiting.resume(
+                    returning: Result { () throws(Errno) in
+                        try JournalVerification(self.directory, upTo: end)
+                    })
+            }
+        }
+        return try result.get()
+    }
+
     /// Returns when the writer's thread is through with what it had to do: it lives. (A stalled
     /// writer answers too.)
     public func writerAnswers() async {

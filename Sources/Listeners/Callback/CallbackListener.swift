@@ -59,6 +59,7 @@ public struct CallbackListener: Service {
                 do {
                     servers.append(
                         (try await bootstrap.withBoundSocket(descriptor).get(), quiescing))
+                    ListenQueue.widen(descriptor)
                 } catch {
                     throw ListenError(error, at: "the inherited socket \(descriptor)")
                 }
@@ -67,14 +68,19 @@ public struct CallbackListener: Service {
         self.servers = servers
     }
 
-    /// The first address as bound, with the port that the kernel chose for port 0.
-    public var address: String {
-        guard let address = servers.first?.channel.localAddress, let ip = address.ipAddress else {
-            return ""
+    /// The addresses as bound, with the port that the kernel chose for port 0; at least one.
+    public var addresses: [String] {
+        servers.compactMap { server in
+            guard let address = server.channel.localAddress, let ip = address.ipAddress else {
+                return nil
+            }
+            let host = ip.contains(":") ? "[\(ip)]" : ip
+            return "\(host):\(address.port ?? 0)"
         }
-        let host = ip.contains(":") ? "[\(ip)]" : ip
-        return "\(host):\(address.port ?? 0)"
     }
+
+    /// The first of ``addresses``.
+    public var address: String { addresses.first ?? "" }
 
     /// Runs until the service group shuts down; requests that are being answered are finished.
     public func run() async throws {

@@ -52,6 +52,7 @@ public struct ControlListener: Service {
         } catch {
             throw ListenError(error, at: socket.path)
         }
+        ListenQueue.widen(socket.descriptor)
         self.socket = socket
         self.quiescing = quiescing
         self.port = port

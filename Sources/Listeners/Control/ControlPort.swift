@@ -10,9 +10,12 @@ public struct ControlPort: Sendable {
     let feed: @Sendable (_ after: UInt64) -> any EventFeed
     let status: @Sendable () -> StatusMessage
     let reload: Reload
+    let verify: Verify
 
     /// Takes the configuration file again, for a peer; returns when that is durable.
     public typealias Reload = @Sendable (Peer) async throws(ReloadFailure) -> ReloadMessage
+    /// Looks at every line of the event journal.
+    public typealias Verify = @Sendable () async throws -> VerificationMessage
 
     /// Takes its neighbours.
     ///
@@ -21,10 +24,12 @@ public struct ControlPort: Sendable {
     ///   - feed: opens the event journal behind a sequence.
     ///   - status: tells the daemon's state.
     ///   - reload: takes the configuration file again.
+    ///   - verify: looks at every line of the event journal.
     public init(
         desk: SessionDesk, registry: SessionRegistry, sink: any EventSink,
         clock: any Clock<Duration>, feed: @escaping @Sendable (_ after: UInt64) -> any EventFeed,
-        status: @escaping @Sendable () -> StatusMessage, reload: @escaping Reload
+        status: @escaping @Sendable () -> StatusMessage, reload: @escaping Reload,
+        verify: @escaping Verify
     ) {
         self.desk = desk
         self.registry = registry
@@ -33,5 +38,6 @@ public struct ControlPort: Sendable {
         self.feed = feed
         self.status = status
         self.reload = reload
+        self.verify = verify
     }
 }

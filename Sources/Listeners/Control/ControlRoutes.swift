@@ -28,6 +28,9 @@ struct ControlRoutes: Sendable {
         router.get(RouterPath(ControlPaths.events), use: events)
         router.get(RouterPath(ControlPaths.status)) { _, _ in JSONBody.response(port.status()) }
         router.post(RouterPath(ControlPaths.reload), use: reload)
+        router.post(RouterPath(ControlPaths.verify)) { _, _ in
+            JSONBody.response(try await port.verify())
+        }
         router.get(RouterPath(ControlPaths.live)) { _, _ in Response(status: .ok) }
         router.get(RouterPath(ControlPaths.ready)) { _, _ in
             if port.sink.isStalled { throw Refusal.journalFull }

@@ -18,9 +18,9 @@ public struct ControlSocket: Sendable {
     public static let group = "callbackd"
 
     /// Takes a listening socket over; its file is the service manager's, and stays.
-    public init(inherited descriptor: CInt, at path: String) {
+    public init(inherited descriptor: CInt) {
         self.descriptor = descriptor
-        self.path = path
+        path = SocketName.path(of: descriptor)
         mode = nil
     }
 

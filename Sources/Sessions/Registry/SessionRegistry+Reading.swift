@@ -21,6 +21,15 @@ extension SessionRegistry {
         }
     }
 
+    /// How many sessions of each provider are open. It looks at all: not for every day.
+    public var openByProvider: [ProviderName: Int] {
+        state.withLock { state in
+            state.table.sessions.values.reduce(into: [:]) { counts, session in
+                if session.outcome == nil { counts[session.provider, default: 0] += 1 }
+            }
+        }
+    }
+
     /// Kept sessions, newest first.
     ///
     /// The lock is taken again for every thousand looked at, so that a list of a million delays no

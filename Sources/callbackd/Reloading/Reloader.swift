@@ -64,6 +64,8 @@ actor Reloader {
         let reload = DaemonReload(
             changed: configuration.reloadable(differingFrom: live.configuration),
             needsRestart: configuration.fixed(differingFrom: live.start), peer: peer)
+        // What cannot be recorded soon must not be in force meanwhile.
+        guard !sink.isStalled else { throw .notRecorded }
         do throws(EventSinkError) {
             let sequence = try registry.record(.daemonReloaded(reload))
             live.replace(with: configuration, providers: providers)

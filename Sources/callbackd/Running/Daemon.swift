@@ -79,18 +79,20 @@ struct Daemon {
         let desk = SessionDesk(
             registry: store.registry, providers: providers, policy: live.returnPolicy,
             addresses: PublicPaths(publicURL: publicURL), logger: logger)
+        let socket = try await listening { try controlSocket() }
         let daemonStatus = DaemonStatus(
-            startedAt: Date(), providers: providers, callbackAddress: callbacks.address,
-            controlSocket: configuration.controlSocket, store: store, systemJournal: systemJournal)
+            startedAt: Date(), providers: providers,
+            callbackAddress: callbacks.addresses.joined(separator: ", "),
+            controlSocket: socket.path, store: store, systemJournal: systemJournal)
         let control = try await listening {
             try await ControlListener(
-                on: controlSocket(),
+                on: socket,
                 port: ControlPort(
                     desk: desk, registry: store.registry, sink: store.journal,
                     clock: .continuous, feed: { store.journal.feed(after: $0) },
                     status: daemonStatus.message,
-                    reload: { peer throws(ReloadFailure) in try await reloader.reload(for: peer) }
-                ),
+                    reload: { peer throws(ReloadFailure) in try await reloader.reload(for: peer) },
+                    verify: { VerificationMessage(try await store.journal.verification()) }),
                 connections: min(Limits.controlConnections, descriptors * 3 / 8),
                 logger: logger)
         }
@@ -98,7 +100,10 @@ struct Daemon {
         let heartbeat = Heartbeat(
             notifier: notifier, registry: store.registry, journal: store.journal,
             status: status, clock: .continuous,
-            onReady: { sayReady(callbacks.address, publicURL, notifier, systemJournal) })
+            onReady: {
+                sayReady(daemonStatus, publicURL, notifier)
+                warnOfSessions(without: providers, in: store.registry)
+            })
         try await ServiceGroup(
             configuration: groupConfiguration([
                 Expiry(
@@ -134,7 +139,7 @@ struct Daemon {
         guard let descriptor = inherited["control"].first else {
             return try ControlSocket(at: configuration.controlSocket)
         }
-        return ControlSocket(inherited: descriptor, at: configuration.controlSocket)
+        return ControlSocket(inherited: descriptor)
     }
 
     private func groupConfiguration(_ services: [any Service]) -> ServiceGroupConfiguration {
@@ -153,27 +158,42 @@ struct Daemon {
     }
 
     private func sayReady(
-        _ address: String, _ publicURL: WebAddress, _ notifier: ServiceNotifier,
-        _ systemJournal: SystemJournal
+        _ status: DaemonStatus, _ publicURL: WebAddress, _ notifier: ServiceNotifier
     ) {
         logger.notice(
             """
-            ready: callbacks on \(address) as \(publicURL.text), \
-            control on \(configuration.controlSocket)
+            ready: callbacks on \(status.callbackAddress) as \(publicURL.text), \
+            control on \(status.controlSocket)
             """)
         if !notifier.isSupervised {
             logger.info("no service manager watches this run ($NOTIFY_SOCKET is not set)")
         }
-        if !systemJournal.isReachable {
+        if !status.systemJournal.isReachable {
             logger.info("no system journal here; events are in the event journal alone")
+        }
+    }
+
+    private func warnOfSessions(
+        without providers: ProviderDirectory, in registry: SessionRegistry
+    ) {
+        for (name, count) in registry.openByProvider.sorted(by: { $0.key < $1.key })
+        where providers[name] == nil {
+            logger.warning(
+                """
+                \(count) open sessions are of the provider \(name), which is not configured: \
+                until it is, nobody can come back for them
+                """)
         }
     }
 
     /// Where browsers come back to: as configured, or the loopback address that is listened on.
     private func publicURL(_ listener: CallbackListener) throws -> WebAddress {
         if let configured = configuration.publicURL { return configured }
-        guard let address = WebAddress("http://\(listener.address)") else {
-            throw ListenFailure.failure(.unusable(listener.address, reason: "it is no URL's host"))
+        guard let address = WebAddress("http://\(listener.address)"), address.isLoopback else {
+            throw ConfigurationFile.failure(
+                configurationFile,
+                "public_url is missing, and \(listener.address), where callbacks are listened "
+                    + "for, is no address that browsers could come back to")
         }
         return address
     }

@@ -31,11 +31,20 @@ final class Store: Sendable {
             throw Self.failure(error, folder.string)
         }
         var replay = Replay()
+        var count = 0
         let opened: OpenedJournal
         do throws(Errno) {
             opened = try OpenedJournal(
                 DiskDirectory(folder.appending("journal")), source: Self.source(folder),
-                replay: { replay.take($0) })
+                replay: { event in
+                    replay.take(event)
+                    count += 1
+                    // A long journal is no hang.
+                    if count.isMultiple(of: 20_000) {
+                        notifier.starting(
+                            status: "reading the event journal: event \(event.sequence)")
+                    }
+                })
         } catch {
             throw Self.failure(error, folder.appending("journal").string)
         }
