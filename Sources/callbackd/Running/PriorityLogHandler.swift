@@ -41,7 +41,17 @@ struct PriorityLogHandler: LogHandler {
             scalar.properties.generalCategory == .control ? " " : String(scalar)
         }.joined()
         let line = Array("\(prefix)\(text)\n".utf8)
-        _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        line.withUnsafeBytes { bytes in
+            // A journald that hangs holds nobody up: what finds no room in its socket is lost.
+            let sent =
+                forJournal
+                ? send(
+                    STDERR_FILENO, bytes.baseAddress, bytes.count,
+                    CInt(MSG_DONTWAIT | MSG_NOSIGNAL)) : -1
+            if sent < 0, !forJournal || errno == ENOTSOCK {
+                _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+            }
+        }
     }
 
     /// syslog(3)'s level.
