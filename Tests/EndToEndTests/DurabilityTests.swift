@@ -64,7 +64,7 @@ import Testing
         defer { disk.isHeld.withLock { $0 = false } }
         let journal = EventJournal(
             continuing: try OpenedJournal(disk, source: "s") { _ in },
-            patience: .milliseconds(50), onDurable: { _ in }, onFailure: { _ in })
+            patience: .milliseconds(50), onDurable: { _, _ in }, onFailure: { _ in })
         let registry = SessionRegistry(
             sink: journal,
             settings: .init(expiryGrace: .zero, settledRetention: .seconds(60)), now: { Date() })

@@ -39,7 +39,7 @@ import Testing
             #expect(replayed == Int(round) * 100)
             #expect(opened.findings.isEmpty)
             let journal = EventJournal(
-                continuing: opened, onDurable: { _ in }, onFailure: { _ in })
+                continuing: opened, onDurable: { _, _ in }, onFailure: { _ in })
             for sequence in (round * 100 + 1)...(round * 100 + 100) {
                 try journal.append(Facts.event(.daemonStopped, sequence))
             }

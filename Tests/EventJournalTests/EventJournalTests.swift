@@ -21,7 +21,7 @@ import Testing
         EventJournal(
             continuing: try OpenedJournal(directory, source: "s") { _ in }, patience: patience,
             queueBytes: queueBytes,
-            onDurable: { events in told.durable.withLock { $0 += events.map(\.sequence) } },
+            onDurable: { events, _ in told.durable.withLock { $0 += events.map(\.sequence) } },
             onFailure: { error in told.failures.withLock { $0.append(error) } })
     }
 
@@ -128,7 +128,7 @@ import Testing
         let opened = try OpenedJournal(directory, source: "s") { _ in }
         let first = opened.nextSequence
         let journal = EventJournal(
-            continuing: opened, onDurable: { _ in }, onFailure: { _ in })
+            continuing: opened, onDurable: { _, _ in }, onFailure: { _ in })
         try append(journal, first...first)
         try await journal.durable(through: first)
         var feed = journal.feed(after: 0)

@@ -69,6 +69,12 @@ check "a stop under load takes less than its time" in_box timeout 20 systemctl s
 check "it ended in good order" property_is Result success
 wait $load
 check "what was acknowledged is on disk" settled_once
+in_box journalctl --sync
+sealed=$(in_box journalctl CALLBACKD_EVENT=daemon.stopped -o json --no-pager | tail -n 1 \
+    | jq -r '"\(.CALLBACKD_SEQUENCE) \(.CALLBACKD_CHAIN)"')
+check "the system journal holds the chain value of the stop" is "$sealed" \
+    "$(events | jq -r 'select(.type == "daemon.stopped") | "\(.sequence | tonumber) \(.chain)"' \
+        | tail -n 1)"
 in_box systemctl start callbackd
 check "the last event of a run is daemon.stopped" sh -c \
     'test "$1" = daemon.stopped' _ "$(events | jq -r .type | grep -B1 daemon.started | tail -n 2 | head -n 1)"

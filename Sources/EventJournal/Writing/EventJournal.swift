@@ -11,7 +11,7 @@ public import SystemPackage
 public final class EventJournal: EventSink {
     private let directory: any JournalDirectory
     private let gate: DurabilityGate
-    private let onDurable: @Sendable ([Event]) -> Void
+    private let onDurable: @Sendable ([Event], _ head: Chain) -> Void
     private let onStall: @Sendable (Bool) -> Void
     private let onFailure: @Sendable (Errno) -> Void
     private let worker = DispatchQueue(label: "callbackd.journal", qos: .userInitiated)
@@ -34,14 +34,14 @@ public final class EventJournal: EventSink {
     /// - Parameters:
     ///   - patience: how long a request waits for its event.
     ///   - queueBytes: how much may wait for the disk; past it, `append` refuses.
-    ///   - onDurable: gets each batch in order once it is on disk, on the writer's thread: it must
-    ///     not wait.
+    ///   - onDurable: gets each batch in order once it is on disk, with the chain value of its last
+    ///     line, on the writer's thread: it must not wait.
     ///   - onStall: the disk is full (true), or has room again (false).
     ///   - onFailure: the disk failed for good; nothing is acknowledged any more.
     public init(
         continuing opened: consuming OpenedJournal, patience: Duration = Limits.durabilityWait,
         queueBytes: Int = Limits.journalQueueBytes,
-        onDurable: @escaping @Sendable ([Event]) -> Void,
+        onDurable: @escaping @Sendable ([Event], _ head: Chain) -> Void,
         onStall: @escaping @Sendable (Bool) -> Void = { _ in },
         onFailure: @escaping @Sendable (Errno) -> Void
     ) {
@@ -148,13 +148,13 @@ public final class EventJournal: EventSink {
                 return queue.isStalled
             }
             if wasStalled { onStall(false) }
-            let size = writer.withLock { $0.size }
+            let (size, head) = writer.withLock { ($0.size, $0.chain) }
             end.withLock { end in
                 end.sequence = sequence
                 end.size = size
             }
             gate.advance(to: sequence)
-            onDurable(batch)
+            onDurable(batch, head)
             return true
         case .stalled:
             let isNew = queue.withLock { queue in

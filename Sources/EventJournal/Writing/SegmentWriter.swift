@@ -6,7 +6,8 @@ import SystemPackage
 struct SegmentWriter: Sendable {
     private let file: any JournalFile
     private let source: String
-    private var chain: Chain
+    /// Of the last line, whether or not it is written.
+    private(set) var chain: Chain
     /// Bytes of the segment that are written, whether or not synced.
     private(set) var size: Int
     private var unwritten: ArraySlice<UInt8> = []

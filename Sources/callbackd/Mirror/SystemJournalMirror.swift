@@ -1,3 +1,4 @@
+import EventJournal
 import Sessions
 import Systemd
 
@@ -10,8 +11,13 @@ struct SystemJournalMirror: Sendable {
     }
 
     /// Hands in events that are durable; returns at once.
-    func show(_ events: [Event]) {
-        journal.send(events.map { SystemJournal.Entry(Self.fields($0)) })
+    ///
+    /// - Parameter head: the chain value of the last, which goes with it: so the system journal
+    ///   holds what the event journal must come to, for who edits that one.
+    func show(_ events: [Event], head: Chain) {
+        var entries = events.map { SystemJournal.Entry(Self.fields($0)) }
+        entries.indices.last.map { entries[$0].fields.append(("CALLBACKD_CHAIN", head.text)) }
+        journal.send(entries)
     }
 
     /// The fields of an event.
