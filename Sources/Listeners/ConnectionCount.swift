@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// Counts the connections of one listener, so that it lets in no more than it can serve.
@@ -10,14 +11,15 @@ final class ConnectionCount: Sendable {
         self.limit = limit
     }
 
-    /// Whether one more is let in; if so, ``leave()`` is due when it ends.
-    func enter() -> Bool {
+    /// Lets a connection in, until it ends.
+    /// - Throws: `.tooManyConnections`.
+    func admit(_ connection: any Channel) throws(ListenError) {
         guard count.add(1, ordering: .relaxed).newValue <= limit else {
             leave()
-            return false
+            throw .tooManyConnections
         }
-        return true
+        connection.closeFuture.whenComplete { _ in self.leave() }
     }
 
-    func leave() { count.subtract(1, ordering: .relaxed) }
+    private func leave() { count.subtract(1, ordering: .relaxed) }
 }

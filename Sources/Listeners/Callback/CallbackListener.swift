@@ -37,8 +37,7 @@ public struct CallbackListener: Service {
         func bootstrap() -> (ServerBootstrap, ServerQuiescingHelper) {
             let quiescing = ServerQuiescingHelper(group: MultiThreadedEventLoopGroup.singleton)
             let bootstrap = Self.bootstrap(quiescing) { channel in
-                guard connections.enter() else { throw ListenError.tooManyConnections }
-                channel.closeFuture.whenComplete { _ in connections.leave() }
+                try connections.admit(channel)
                 try channel.pipeline.syncOperations.addHandler(Quiescence(patience: patience))
                 try Self.configure(channel, port, pages, room)
             }

@@ -42,8 +42,7 @@ public struct ControlListener: Service {
         do {
             listening = try await bootstrap.bind(socket.descriptor) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard connections.enter() else { throw ListenError.tooManyConnections }
-                    channel.closeFuture.whenComplete { _ in connections.leave() }
+                    try connections.admit(channel)
                     try channel.pipeline.syncOperations.addHandlers(
                         Quiescence(), UnservedConnection())
                     return channel
