@@ -44,8 +44,13 @@ says() {
     grep -qF -- "$text" <<<"$said" || { printf 'wanted: %s\ngot: %s\n' "$text" "$said"; return 1; }
 }
 
-# lacks TEXT COMMAND…: the opposite.
-lacks() { ! says "$@" >/dev/null; }
+# lacks TEXT COMMAND…: the command succeeds and says something, but not this.
+lacks() {
+    local text=$1 said
+    shift
+    said=$("$@") && [ -n "$said" ] || { echo "said nothing: $*"; return 1; }
+    ! grep -F -- "$text" <<<"$said"
+}
 
 # exits STATUS COMMAND…: ends with that very status.
 exits() {
