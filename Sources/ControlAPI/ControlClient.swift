@@ -95,6 +95,13 @@ public struct ControlClient: Sendable {
         return try decoded(response.body)
     }
 
+    /// Has the daemon begin a new segment of its event journal.
+    public func rotate() async throws(ControlError) -> RotationMessage {
+        let response = try await exchange(
+            request(.POST, ControlPaths.rotate), within: Self.verifying)
+        return try decoded(response.body)
+    }
+
     /// Has the daemon take its configuration file again.
     public func reload() async throws(ControlError) -> ReloadMessage {
         try await answer(to: request(.POST, ControlPaths.reload))
@@ -105,14 +112,15 @@ public struct ControlClient: Sendable {
         try await answer(to: request(.GET, ControlPaths.status))
     }
 
-    /// Hands each line of the event journal behind sequence `after` to `line`, without its newline;
-    /// with `follow`, until the daemon ends or `line` returns false.
+    /// Hands each line of the event journal behind sequence `after` (or all that are kept) to
+    /// `line`, without its newline; with `follow`, until the daemon ends or `line` returns false.
     public func events(
-        after: UInt64, follow: Bool, line: (ArraySlice<UInt8>) -> Bool
+        after: UInt64?, follow: Bool, line: (ArraySlice<UInt8>) -> Bool
     ) async throws(ControlError) {
         let request = request(
             .GET, ControlPaths.events,
-            [("after", String(after)), ("follow", follow ? "true" : "false")])
+            (after.map { [("after", String($0))] } ?? [])
+                + [("follow", follow ? "true" : "false")])
         do {
             let response = try await client.execute(request, deadline: .distantFuture)
             guard response.status == .ok else {

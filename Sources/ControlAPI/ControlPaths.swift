@@ -8,6 +8,8 @@ public enum ControlPaths {
     public static let status = "/v1/status"
     /// Look at every line of the event journal.
     public static let verify = "/v1/journal/verify"
+    /// Begin a new segment of the event journal.
+    public static let rotate = "/v1/journal/rotate"
     /// Take a new configuration.
     public static let reload = "/v1/reload"
     /// Whether the process answers.

@@ -92,6 +92,20 @@ public enum Limits {
     public static let firstConfirmationPause = Duration.seconds(2)
     /// The longest pause between two confirmations of one session.
     public static let longestConfirmationPause = Duration.seconds(60)
+    /// Bytes in which a segment's first line is looked for, to know when it begins; a line takes a
+    /// tenth, but for one full of escaped foreign text.
+    public static let journalHeadBytes = 64 * 1024
+    /// Sessions that a new segment restates at a time, so that others get at the lock between.
+    public static let carriedSlice = 500
+    /// Webhooks that one line of a new segment names.
+    public static let carriedWebhooks = 100
+    /// How often it is asked whether a new segment is due.
+    public static let rotationTick = Duration.seconds(1)
+    /// The most that is held back on the disk for open sessions, and has to be free besides for new
+    /// ones: some thousand outcomes each.
+    public static let reservedBytes = 8 * 1024 * 1024
+    /// The part of the disk that is held back at most, where the disk is small.
+    public static let reservedPart = 16
     /// Events that wait for the system journal; past it they are dropped there and counted.
     public static let mirrorQueue = 10_000
 }

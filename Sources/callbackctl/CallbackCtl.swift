@@ -35,8 +35,7 @@ struct CallbackCtl: AsyncParsableCommand {
         version: "callbackctl \(Release.version)",
         subcommands: [
             Create.self, Wait.self, Show.self, List.self, Extend.self, Revoke.self, Events.self,
-            Status.self, Verify.self,
-            Reload.self,
+            Status.self, Verify.self, Rotate.self, Reload.self,
         ])
 
     @OptionGroup var globals: GlobalOptions

@@ -22,7 +22,17 @@ import Testing
         func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8] { [] }
         func create(_ name: String) throws(Errno) -> any JournalFile { File(disk: self) }
         func rename(_ name: String, to newName: String) throws(Errno) {}
+        func remove(_ name: String) throws(Errno) {}
+        func reserve(_ bytes: Int, as name: String) throws(Errno) {}
+        func room() throws(Errno) -> DiskRoom { DiskRoom(free: 1 << 30, total: 1 << 30) }
         func sync() throws(Errno) {}
+    }
+
+    struct NoReplay: EventReplay {
+        mutating func foresee(_ head: EventHead) {}
+        func needs(_ head: EventHead) -> Bool { false }
+        mutating func take(_ event: Event) {}
+        mutating func reach(_ time: Date) {}
     }
 
     final class File: JournalFile {
@@ -31,6 +41,8 @@ import Testing
         init(disk: NeverSyncing) {
             self.disk = disk
         }
+
+        func size(as name: String) throws(Errno) -> Int { disk.written.withLock { $0.count } }
 
         func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int {
             disk.written.withLock { $0 += bytes }
@@ -63,8 +75,8 @@ import Testing
         let disk = NeverSyncing()
         defer { disk.isHeld.withLock { $0 = false } }
         let journal = EventJournal(
-            continuing: try OpenedJournal(disk, source: "s") { _ in },
-            patience: .milliseconds(50), onDurable: { _, _ in }, onFailure: { _ in })
+            continuing: try OpenedJournal.open(disk, source: "s", into: NoReplay()).journal,
+            patience: .milliseconds(50), telling: EventJournal.Neighbours(onFailure: { _ in }))
         let registry = SessionRegistry(
             sink: journal,
             settings: .init(expiryGrace: .zero, settledRetention: .seconds(60)), now: { Date() })
@@ -99,7 +111,7 @@ import Testing
             await #expect(throws: Refusal.notRecorded) {
                 try await desk.open(request, by: peer, mark: nil)
             }
-            var feed = journal.feed(after: 1)
+            var feed = try journal.feed(after: 1)
             #expect(try feed.read() == nil)
 
             disk.isHeld.withLock { $0 = false }

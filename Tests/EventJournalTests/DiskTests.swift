@@ -34,12 +34,12 @@ import Testing
         let folder = try Folder()
         let directory = try DiskDirectory(folder.path.appending("journal"))
         for round in UInt64(0)..<3 {
-            var replayed = 0
-            let opened = try OpenedJournal(directory, source: "s") { _ in replayed += 1 }
-            #expect(replayed == Int(round) * 100)
+            let (opened, replay) = try OpenedJournal.open(
+                directory, source: "s", into: ListReplay())
+            #expect(replay.events.count == Int(round) * 100)
             #expect(opened.findings.isEmpty)
             let journal = EventJournal(
-                continuing: opened, onDurable: { _, _ in }, onFailure: { _ in })
+                continuing: opened, telling: EventJournal.Neighbours(onFailure: { _ in }))
             for sequence in (round * 100 + 1)...(round * 100 + 100) {
                 try journal.append(Facts.event(.daemonStopped, sequence))
             }

@@ -11,7 +11,7 @@ import Testing
     /// What a journal told its neighbours.
     final class Told: Sendable {
         let durable = Mutex<[UInt64]>([])
-        let failures = Mutex<[Errno]>([])
+        let failures = Mutex<[JournalFault]>([])
     }
 
     func journal(
@@ -19,10 +19,11 @@ import Testing
         queueBytes: Int = Limits.journalQueueBytes
     ) throws -> EventJournal {
         EventJournal(
-            continuing: try OpenedJournal(directory, source: "s") { _ in }, patience: patience,
+            continuing: try OpenedJournal.open(directory), patience: patience,
             queueBytes: queueBytes,
-            onDurable: { events, _ in told.durable.withLock { $0 += events.map(\.sequence) } },
-            onFailure: { error in told.failures.withLock { $0.append(error) } })
+            telling: EventJournal.Neighbours(
+                onDurable: { events, _ in told.durable.withLock { $0 += events.map(\.sequence) } },
+                onFailure: { fault in told.failures.withLock { $0.append(fault) } }))
     }
 
     func append(_ journal: EventJournal, _ range: ClosedRange<UInt64>) throws {
@@ -44,7 +45,7 @@ import Testing
             while !directory[name].hasSuffix("\n") {}
             #expect(!answered.withLock { $0 })
             #expect(journal.durableSequence == 0)
-            var feed = journal.feed(after: 0)
+            var feed = try journal.feed(after: 0)
             #expect(try feed.read() == nil)
             #expect(told.durable.withLock { $0 }.isEmpty)
         }
@@ -80,7 +81,7 @@ import Testing
         #expect(!journal.isStalled)
         let expected = Facts.journal((1...4).map { .sessionCreated(Facts.session($0)) })
         #expect(directory[name] == String(decoding: expected, as: UTF8.self))
-        let reopened = try OpenedJournal(directory, source: "s") { _ in }
+        let reopened = try OpenedJournal.open(directory)
         #expect(reopened.findings.isEmpty)
         #expect(reopened.nextSequence == 5)
     }
@@ -101,7 +102,7 @@ import Testing
         #expect(throws: EventSinkError.broken) { try append(journal, 2...2) }
         await #expect(throws: EventSinkError.broken) { try await journal.durable(through: 1) }
         while told.failures.withLock({ $0.isEmpty }) { await Task.yield() }
-        #expect(told.failures.withLock { $0 } == [.ioError])
+        #expect(told.failures.withLock { $0 }.map(\.errno) == [.ioError])
         let syncsAfter = directory.calls.filter { $0 == "sync" }.count
         #expect(syncsAfter - syncs == (atSync ? 1 : 0), "a sync is never tried again")
     }
@@ -125,13 +126,13 @@ import Testing
         let text = String(decoding: Facts.journal(facts), as: UTF8.self)
             .replacing("\"00000000000000000002\"", with: "\"\(number)\"")
         let directory = MemoryDirectory([name: Array(text.utf8)])
-        let opened = try OpenedJournal(directory, source: "s") { _ in }
+        let opened = try OpenedJournal.open(directory)
         let first = opened.nextSequence
         let journal = EventJournal(
-            continuing: opened, onDurable: { _, _ in }, onFailure: { _ in })
+            continuing: opened, telling: EventJournal.Neighbours(onFailure: { _ in }))
         try append(journal, first...first)
         try await journal.durable(through: first)
-        var feed = journal.feed(after: 0)
+        var feed = try journal.feed(after: 0)
         var lines: [Substring] = []
         while let read = try feed.read() {
             lines += String(decoding: read, as: UTF8.self).split(separator: "\n")
@@ -146,7 +147,7 @@ import Testing
         let journal = try journal(directory)
         try append(journal, 1...3)
         try await journal.durable(through: 3)
-        var feed = journal.feed(after: 1)
+        var feed = try journal.feed(after: 1)
         let lines = String(decoding: try #require(try feed.read()), as: UTF8.self)
         #expect(
             lines == directory[name].split(separator: "\n").dropFirst().map { $0 + "\n" }.joined())

@@ -11,7 +11,7 @@ import Testing
         let event = Facts.event(fact, 7)
         let line = EventLine(event, source: "s", after: .start, opensSegment: false)
         let read = try ReadLine(line.bytes.dropLast())
-        #expect(read.event == event)
+        #expect(try read.event() == event)
         #expect(read.sequence == 7)
         #expect(read.chain == line.chain)
         #expect(read.previousChain == nil)
@@ -80,10 +80,10 @@ import Testing
             #"{"specversion":"1.0","id":"1","source":"s","type":"session.sung","#
             + #""time":"2027-01-15T08:00:00.000Z","sequence":"00000000000000000001","chain":"","#
             + #""data":{"song":1}}"#
-        let chain = Chain.start.next(overLine: Array(text.utf8))
+        let chain = Chain.start.next(over: Array(text.utf8)[...])
         let line = text.replacing("\"chain\":\"\"", with: "\"chain\":\"\(chain.text)\"")
         let read = try ReadLine(Array(line.utf8)[...])
-        #expect(read.event == nil)
+        #expect(try read.event() == nil)
         #expect(read.follows(.start))
     }
 }

@@ -71,6 +71,21 @@ enum Facts {
                     provider: session().provider, session: nil, providerSessionID: nil,
                     delivery: Digest(of: "e"), event: "DONE", effect: .noSession, endUserID: nil,
                     institutionID: nil, consentID: nil)),
+            .sessionCarried(
+                session().carried(
+                    standing: .settled(
+                        Outcome(
+                            status: .failed, settledAt: time, via: .webhook, detail: detail,
+                            consentID: "consent-1")),
+                    lateReported: true, createdSequence: 7)),
+            .sessionCarried(
+                session(2).carried(
+                    standing: .returned, lateReported: false, createdSequence: 1 << 40)),
+            .webhookCarried([
+                CarriedWebhook(delivery: Digest(of: "d"), receivedAt: time),
+                CarriedWebhook(delivery: Digest(of: "e"), receivedAt: time),
+            ]),
+            .journalRotated(JournalRotation(firstSequence: 9, sessions: 2, webhooks: 3)),
             .webhookRejected(
                 WebhookRejection(
                     provider: session().provider, reason: .badSignature, suppressed: 2)),

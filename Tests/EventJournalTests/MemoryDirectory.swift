@@ -13,6 +13,8 @@ final class MemoryDirectory: JournalDirectory {
         /// What the next syncs say.
         var syncError: Errno?
         var writeError: Errno?
+        /// How much is free of 1 GiB.
+        var free = 1 << 30
     }
 
     let state: Mutex<State>
@@ -59,6 +61,24 @@ final class MemoryDirectory: JournalDirectory {
         }
     }
 
+    func remove(_ name: String) throws(Errno) {
+        state.withLock { state in
+            state.files[name] = nil
+            state.calls.append("remove \(name)")
+        }
+    }
+
+    /// What is reserved is a number here, no file.
+    func reserve(_ bytes: Int, as name: String) throws(Errno) {
+        try state.withLock { state throws(Errno) in
+            guard state.free >= bytes else { throw .noSpace }
+        }
+    }
+
+    func room() throws(Errno) -> DiskRoom {
+        state.withLock { DiskRoom(free: $0.free, total: 1 << 30) }
+    }
+
     func sync() throws(Errno) { state.withLock { $0.calls.append("sync folder") } }
 }
 
@@ -76,6 +96,13 @@ final class MemoryFile: JournalFile {
         name.withLock { name in
             if state.files[name] == nil, name.hasSuffix(".new") { name.removeLast(4) }
             return name
+        }
+    }
+
+    func size(as name: String) throws(Errno) -> Int {
+        try directory.state.withLock { state throws(Errno) in
+            guard let bytes = state.files[name] else { throw .noSuchFileOrDirectory }
+            return bytes.count
         }
     }
 

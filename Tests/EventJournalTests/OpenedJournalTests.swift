@@ -14,9 +14,8 @@ import Testing
     func open(
         _ directory: MemoryDirectory
     ) throws -> (opened: OpenedJournal, replayed: [Event]) {
-        var replayed: [Event] = []
-        let opened = try OpenedJournal(directory, source: "s") { replayed.append($0) }
-        return (opened, replayed)
+        let (opened, replay) = try OpenedJournal.open(directory, source: "s", into: ListReplay())
+        return (opened, replay.events)
     }
 
     @Test func `an empty folder begins at one`() throws {
@@ -107,7 +106,7 @@ import Testing
             #"{"specversion":"1.0","id":"1","source":"s","type":"callback.rejected","#
             + #""time":"2027-01-15T08:00:00.000Z","sequence":"00000000000000000004","chain":"","#
             + #""data":{"reason":"of_a_later_version"}}"#
-        let next = chain.next(overLine: Array(text.utf8))
+        let next = chain.next(over: Array(text.utf8)[...])
         let line = text.replacing("\"chain\":\"\"", with: "\"chain\":\"\(next.text)\"")
         let directory = MemoryDirectory([name: bytes + Array("\(line)\n".utf8)])
         let (opened, replayed) = try open(directory)
@@ -203,7 +202,7 @@ import Testing
     }
 
     @Test func `a folder whose oldest segments are gone is whole`() throws {
-        let start = Chain.start.next(overLine: Array("earlier".utf8))
+        let start = Chain.start.next(over: Array("earlier".utf8)[...])
         let line = EventLine(
             Facts.event(.daemonStopped, 8), source: "s", after: start, opensSegment: true)
         let later = "00000000000000000008.jsonl"

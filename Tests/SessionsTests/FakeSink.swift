@@ -8,6 +8,8 @@ final class FakeSink: EventSink {
         var durable: UInt64 = 0
         var room = Int.max
         var isStalled = false
+        var isLow = false
+        var cuts: [UInt64] = []
         var waiters: [(UInt64, @Sendable (EventSinkError?) -> Void)] = []
     }
 
@@ -20,10 +22,15 @@ final class FakeSink: EventSink {
 
     var events: [Event] { state.withLock { $0.events } }
     var types: [String] { events.map(\.fact.type.rawValue) }
+    /// The events that open new segments.
+    var cuts: [UInt64] { state.withLock { $0.cuts } }
+    var isLowOnSpace: Bool { state.withLock { $0.isLow } }
     var isStalled: Bool { state.withLock { $0.isStalled } }
 
     /// Takes `count` events more, and then none.
     func fill(after count: Int = 0) { state.withLock { $0.room = count } }
+    func lower(_ low: Bool) { state.withLock { $0.isLow = low } }
+    func cut(before sequence: UInt64) { state.withLock { $0.cuts.append(sequence) } }
     func stall(_ stalled: Bool) { state.withLock { $0.isStalled = stalled } }
 
     func append(_ event: Event) throws(EventSinkError) {

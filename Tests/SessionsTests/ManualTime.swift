@@ -2,17 +2,27 @@ import FoundationEssentials
 import Sessions
 import Synchronization
 
-/// A wall clock that the test sets.
+/// The two clocks of a machine, which the test moves.
 final class ManualTime: Sendable {
-    private let date: Mutex<Date>
+    private let dates: Mutex<(wall: Date, steady: Date)>
 
     init(_ date: Date = Date(millisecondsSince1970: 1_800_000_000_000)) {
-        self.date = Mutex(date)
+        dates = Mutex((date, date))
     }
 
-    var now: Date { date.withLock { $0 } }
+    /// The wall clock.
+    var now: Date { dates.withLock { $0.wall } }
+    /// The clock that nobody sets.
+    var steady: Date { dates.withLock { $0.steady } }
 
+    /// Time passes, or a suspended machine wakes up.
     func advance(_ seconds: Double) {
-        date.withLock { $0 = $0.addingTimeInterval(seconds) }
+        dates.withLock { dates in
+            dates.wall += seconds
+            dates.steady += seconds
+        }
     }
+
+    /// Somebody sets the wall clock.
+    func jump(_ seconds: Double) { dates.withLock { $0.wall += seconds } }
 }

@@ -30,7 +30,8 @@ struct TestHouse {
         let time = time
         registry = SessionRegistry(
             sink: sink, settings: .init(expiryGrace: grace, settledRetention: .seconds(3600)),
-            mint: mint, confirms: { $0 == name && provider.confirms }, now: { time.now })
+            mint: mint, confirms: { $0 == name && provider.confirms }, now: { time.now },
+            steady: { time.steady })
         let providers = ProviderDirectory([provider])
         desk = SessionDesk(
             registry: registry, providers: providers, policy: { ReturnPolicy(origins: origins) },
@@ -62,6 +63,22 @@ struct TestHouse {
         await withCheckedContinuation { continuation in
             intake.settle(callback) { continuation.resume(returning: $0) }
         }
+    }
+
+    /// What a start finds in the recorded events from `sequence` on.
+    func restarted(from sequence: UInt64 = 1) -> SessionRegistry {
+        let events = sink.events.filter { $0.sequence >= sequence }
+        var replay = Replay(registry.settings, at: time.now)
+        let heads = events.map {
+            EventHead(type: $0.fact.type, subject: $0.fact.sessionID?.text, time: $0.time)
+        }
+        for head in heads { replay.foresee(head) }
+        for (event, head) in zip(events, heads) where replay.needs(head) { replay.take(event) }
+        let time = time
+        return SessionRegistry(
+            sink: sink, settings: registry.settings, replayed: replay,
+            nextSequence: (sink.events.last?.sequence ?? 0) + 1, now: { time.now },
+            steady: { time.steady })
     }
 
     struct PlainAddresses: AddressBook {

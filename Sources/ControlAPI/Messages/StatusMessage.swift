@@ -98,16 +98,25 @@ public struct StatusMessage: Codable, Sendable, Hashable {
         public var durableSequence: UInt64
         /// Whether the disk is full.
         public var stalled: Bool
+        /// Whether the disk is nearly full: new sessions are refused.
+        public var low: Bool
+        /// Lines that cannot be trusted, as far as is known.
+        public var damagedLines: Int
 
         /// Takes the parts.
-        public init(sequence: UInt64, durableSequence: UInt64, stalled: Bool) {
+        public init(
+            sequence: UInt64, durableSequence: UInt64, stalled: Bool, low: Bool, damagedLines: Int
+        ) {
             self.sequence = sequence
             self.durableSequence = durableSequence
             self.stalled = stalled
+            self.low = low
+            self.damagedLines = damagedLines
         }
 
         private enum CodingKeys: String, CodingKey {
-            case sequence, stalled
+            case sequence, stalled, low
+            case damagedLines = "damaged_lines"
             case durableSequence = "durable_sequence"
         }
     }

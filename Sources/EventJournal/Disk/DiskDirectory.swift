@@ -76,7 +76,7 @@ public struct DiskDirectory: JournalDirectory {
                 try FileDescriptor.open(
                     path.appending(name), .writeOnly,
                     options: [.create, .truncate, .append, .closeOnExec],
-                    permissions: [.ownerReadWrite, .groupRead]))
+                    permissions: [.ownerReadWrite, .groupRead]), in: path)
         }
     }
 
@@ -86,6 +86,35 @@ public struct DiskDirectory: JournalDirectory {
             path.appending(newName).withPlatformString { Glibc.rename(from, $0) }
         }
         guard renamed == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// unlink(2); one that is gone already is no error.
+    public func remove(_ name: String) throws(Errno) {
+        let removed = path.appending(name).withPlatformString { unlink($0) }
+        guard removed == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }
+    }
+
+    /// posix_fallocate(3), 0640.
+    public func reserve(_ bytes: Int, as name: String) throws(Errno) {
+        try Errno.typed {
+            let file = try FileDescriptor.open(
+                path.appending(name), .readWrite, options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead])
+            try file.closeAfter {
+                let error = posix_fallocate(file.rawValue, 0, off_t(bytes))
+                guard error == 0 else { throw Errno(rawValue: error) }
+            }
+        }
+    }
+
+    /// statvfs(3): what is free for users other than root.
+    public func room() throws(Errno) -> DiskRoom {
+        var disk = statvfs()
+        let asked = path.withPlatformString { statvfs($0, &disk) }
+        guard asked == 0 else { throw Errno(rawValue: errno) }
+        return DiskRoom(
+            free: Int(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize)),
+            total: Int(clamping: UInt64(disk.f_blocks) * UInt64(disk.f_frsize)))
     }
 
     /// fsync(2) of the folder.
@@ -103,12 +132,26 @@ public struct DiskDirectory: JournalDirectory {
 /// A file of the real file system; closed when nobody holds it any more.
 final class DiskFile: JournalFile {
     private let descriptor: FileDescriptor
+    private let folder: FilePath
 
-    init(_ descriptor: FileDescriptor) {
+    init(_ descriptor: FileDescriptor, in folder: FilePath) {
         self.descriptor = descriptor
+        self.folder = folder
     }
 
     deinit { try? descriptor.close() }
+
+    func size(as name: String) throws(Errno) -> Int {
+        var own = stat()
+        var named = stat()
+        guard fstat(descriptor.rawValue, &own) == 0,
+            folder.appending(name).withPlatformString({ stat($0, &named) }) == 0
+        else { throw Errno(rawValue: errno) }
+        guard own.st_dev == named.st_dev, own.st_ino == named.st_ino else {
+            throw .staleNFSFileHandle
+        }
+        return Int(own.st_size)
+    }
 
     func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int {
         try Errno.typed { try bytes.withUnsafeBytes { try descriptor.write($0) } }

@@ -14,8 +14,28 @@ public protocol JournalDirectory: Sendable {
     func create(_ name: String) throws(Errno) -> any JournalFile
     /// Gives a file another name, in place of one that has it (rename(2)).
     func rename(_ name: String, to newName: String) throws(Errno)
+    /// Takes a file away (unlink(2)).
+    func remove(_ name: String) throws(Errno)
+    /// A file of that name that has `bytes` of the disk for itself (posix_fallocate(3)).
+    func reserve(_ bytes: Int, as name: String) throws(Errno)
+    /// How much room the disk has (statvfs(3)).
+    func room() throws(Errno) -> DiskRoom
     /// Makes names durable: fsync(2) of the folder.
     func sync() throws(Errno)
+}
+
+/// How much room a disk has.
+public struct DiskRoom: Sendable, Hashable {
+    /// Bytes that we may still take.
+    public let free: Int
+    /// Bytes in all.
+    public let total: Int
+
+    /// Takes both.
+    public init(free: Int, total: Int) {
+        self.free = free
+        self.total = total
+    }
 }
 
 /// A file that is appended to.
@@ -24,6 +44,10 @@ public protocol JournalFile: Sendable {
     func write(_ bytes: ArraySlice<UInt8>) throws(Errno) -> Int
     /// Makes the contents durable: fdatasync(2).
     func sync() throws(Errno)
+    /// How many bytes it has, where it still has that name in its folder.
+    /// - Throws: `.noSuchFileOrDirectory` where the name is gone, `.staleNFSFileHandle` where it is
+    ///   another file's.
+    func size(as name: String) throws(Errno) -> Int
 }
 
 extension JournalFile {

@@ -26,11 +26,11 @@ public struct Chain: Sendable, Hashable {
     /// The base64 form (RFC 4648 §4), 44 characters.
     public var text: String { Data(bytes).base64EncodedString() }
 
-    /// The chain value of a line, given its bytes with the chain value empty.
-    func next(overLine line: some Sequence<UInt8>) -> Chain {
+    /// The chain value of a line, given its bytes with the chain value empty, in one or more parts.
+    func next(over parts: ArraySlice<UInt8>...) -> Chain {
         var hash = SHA256()
         hash.update(data: bytes)
-        hash.update(data: Array(line))
+        for part in parts { hash.update(data: part) }
         return Chain(bytes: Array(hash.finalize()))
     }
 }

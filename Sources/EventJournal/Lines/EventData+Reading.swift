@@ -2,12 +2,13 @@ import FoundationEssentials
 import Sessions
 
 extension EventData {
-    /// The event of a line, or nil for a type that this version does not know.
-    static func event(_ wire: EventWire, sequence: UInt64) throws(LineFlaw) -> Event? {
-        guard let time = Date(rfc3339: wire.time) else { throw LineFlaw("has no time") }
-        guard let type = EventType(rawValue: wire.type) else { return nil }
-        return Event(
-            id: wire.id, sequence: sequence, time: time, fact: try fact(type, wire, time: time))
+    /// The event of a line, whose head is known.
+    static func event(
+        _ wire: EventWire, as head: EventHead, sequence: UInt64
+    ) throws(LineFlaw) -> Event {
+        Event(
+            id: wire.id, sequence: sequence, time: head.time,
+            fact: try fact(head.type, wire, time: head.time))
     }
 
     private static func fact(
@@ -27,6 +28,7 @@ extension EventData {
         case .sessionFailed: return try settlement(as: .failed, wire, time: time)
         case .sessionExpired: return try settlement(as: .expired, wire, time: time)
         case .sessionRevoked: return try settlement(as: .revoked, wire, time: time)
+        case .sessionCarried: return .sessionCarried(try carried(wire))
         case .callbackLate:
             return .callbackLate(
                 LateCallback(
@@ -42,6 +44,8 @@ extension EventData {
                     reason: try given(data.reason.flatMap(Rejection.Reason.init), "reason"),
                     detail: detail(data), suppressed: data.suppressed ?? 0))
         case .webhookReceived: return .webhookReceived(try receipt(wire))
+        case .webhookCarried:
+            return .webhookCarried(try given(data.webhooks, "webhooks").map(carriedWebhook))
         case .webhookRejected:
             return .webhookRejected(
                 WebhookRejection(
@@ -61,6 +65,14 @@ extension EventData {
                     needsRestart: try given(data.needs_restart, "needs_restart"),
                     peer: peer(data)))
         case .daemonStopped: return .daemonStopped
+        case .journalRotated:
+            let segment = try given(data.segment, "segment")
+            guard SegmentName.isSegment(segment) else { throw LineFlaw("has no usable segment") }
+            return .journalRotated(
+                JournalRotation(
+                    firstSequence: SegmentName.first(in: segment),
+                    sessions: try given(data.carried_sessions, "carried_sessions"),
+                    webhooks: try given(data.carried_webhooks, "carried_webhooks")))
         case .journalRepaired:
             return .journalRepaired(
                 JournalRepair(
@@ -101,6 +113,31 @@ extension EventData {
                 requestID: data.provider_request_id, completesOn: data.completes_on))
     }
 
+    private static func carried(_ wire: EventWire) throws(LineFlaw) -> Session {
+        let data = wire.data
+        let created = try session(wire, time: try date(data.created_at, "created_at"))
+        let status = try given(data.status.flatMap(Status.init), "status")
+        let standing: Session.Standing =
+            switch status {
+            case .pending: .pending
+            case .returned: .returned
+            default:
+                .settled(
+                    try outcome(status, data, at: try date(data.settled_at, "settled_at")))
+            }
+        let number = try given(data.created_sequence.flatMap { UInt64($0) }, "created_sequence")
+        return created.carried(
+            standing: standing, lateReported: data.late_reported ?? false, createdSequence: number)
+    }
+
+    private static func carriedWebhook(
+        _ wire: EventWire.WebhookWire
+    ) throws(LineFlaw) -> CarriedWebhook {
+        CarriedWebhook(
+            delivery: try digest(wire.webhook_id_sha256, "webhook_id_sha256"),
+            receivedAt: try date(wire.received_at, "received_at"))
+    }
+
     private static func receipt(_ wire: EventWire) throws(LineFlaw) -> WebhookReceipt {
         let data = wire.data
         return WebhookReceipt(
@@ -120,12 +157,17 @@ extension EventData {
         .sessionSettled(
             Settlement(
                 session: try summary(wire),
-                outcome: Outcome(
-                    status: status, settledAt: time,
-                    via: try given(wire.data.via.flatMap(Via.init), "via"),
-                    detail: detail(wire.data), consentID: wire.data.consent_id),
+                outcome: try outcome(status, wire.data, at: time),
                 durationMilliseconds: try given(wire.data.duration_ms, "duration_ms"),
                 peer: peer(wire.data)))
+    }
+
+    private static func outcome(
+        _ status: Status, _ data: EventWire.Payload, at time: Date
+    ) throws(LineFlaw) -> Outcome {
+        Outcome(
+            status: status, settledAt: time, via: try given(data.via.flatMap(Via.init), "via"),
+            detail: detail(data), consentID: data.consent_id)
     }
 
     private static func summary(_ wire: EventWire) throws(LineFlaw) -> SessionSummary {
@@ -146,7 +188,11 @@ extension EventData {
     }
 
     private static func expiry(_ data: EventWire.Payload) throws(LineFlaw) -> Date {
-        try given(data.expires_at.flatMap { Date(rfc3339: $0) }, "expires_at")
+        try date(data.expires_at, "expires_at")
+    }
+
+    private static func date(_ text: String?, _ name: String) throws(LineFlaw) -> Date {
+        try given(text.flatMap { Date(rfc3339: $0) }, name)
     }
 
     private static func detail(_ data: EventWire.Payload) -> ErrorDetail {

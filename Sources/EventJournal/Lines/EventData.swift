@@ -13,11 +13,10 @@ enum EventData {
             write(extended.peer, to: &data)
         case .sessionSettled(let settlement):
             write(settlement.session, to: &data)
-            write(settlement.outcome.detail, to: &data)
-            data.member("consent_id", ifAny: settlement.outcome.consentID)
+            write(settlement.outcome, to: &data)
             data.member("duration_ms", settlement.durationMilliseconds)
-            data.member("via", settlement.outcome.via.rawValue)
             if let peer = settlement.peer { write(peer, to: &data) }
+        case .sessionCarried(let session): write(carried: session, to: &data)
         case .callbackRejected(let rejection): write(rejection, to: &data)
         case .callbackLate(let late):
             write(late.session, to: &data)
@@ -25,6 +24,11 @@ enum EventData {
             data.member("claimed_status", late.claimed.rawValue)
             write(late.detail, to: &data)
         case .webhookReceived(let receipt): write(receipt, to: &data)
+        case .webhookCarried(let webhooks):
+            data.member("webhooks", of: webhooks) { webhook, member in
+                member.member("webhook_id_sha256", webhook.delivery.text)
+                member.member("received_at", webhook.receivedAt.rfc3339)
+            }
         case .webhookRejected(let rejection):
             data.member("provider", rejection.provider.text)
             data.member("reason", rejection.reason.rawValue)
@@ -38,6 +42,10 @@ enum EventData {
             data.member("needs_restart", reload.needsRestart)
             if let peer = reload.peer { write(peer, to: &data) }
         case .daemonStopped: break
+        case .journalRotated(let rotation):
+            data.member("segment", rotation.segment)
+            data.member("carried_sessions", rotation.sessions)
+            data.member("carried_webhooks", rotation.webhooks)
         case .journalRepaired(let repair):
             data.member("segment", repair.segment)
             data.member("bytes", repair.bytes)
@@ -63,6 +71,25 @@ enum EventData {
         data.member("idempotency_key_sha256", ifAny: session.idempotency?.key.text)
         data.member("request_sha256", ifAny: session.idempotency?.request.text)
         write(session.creator, to: &data)
+    }
+
+    /// As it was created, and what became of it since.
+    private static func write(carried session: Session, to data: inout JSONObjectText) {
+        write(session, to: &data)
+        data.member("created_at", session.createdAt.rfc3339)
+        data.member("created_sequence", EventLine.digits(session.createdSequence))
+        data.member("status", session.status.rawValue)
+        if let outcome = session.outcome {
+            data.member("settled_at", outcome.settledAt.rfc3339)
+            write(outcome, to: &data)
+        }
+        if session.lateReported { data.member("late_reported", true) }
+    }
+
+    private static func write(_ outcome: Outcome, to data: inout JSONObjectText) {
+        write(outcome.detail, to: &data)
+        data.member("consent_id", ifAny: outcome.consentID)
+        data.member("via", outcome.via.rawValue)
     }
 
     private static func write(_ rejection: Rejection, to data: inout JSONObjectText) {

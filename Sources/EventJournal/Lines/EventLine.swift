@@ -28,7 +28,7 @@ struct EventLine {
         let chainEnd = text.bytes.count - 1
         text.member("data") { EventData.write(event.fact, to: &$0) }
         var line = text.closed()
-        chain = previous.next(overLine: line)
+        chain = previous.next(over: line[...])
         line.insert(contentsOf: Array(chain.text.utf8), at: chainEnd)
         line.append(UInt8(ascii: "\n"))
         bytes = line
@@ -38,66 +38,5 @@ struct EventLine {
     static func digits(_ sequence: UInt64) -> String {
         let digits = String(sequence)
         return String(repeating: "0", count: 20 - digits.utf8.count) + digits
-    }
-}
-
-/// A line as read back.
-struct ReadLine {
-    /// Its number.
-    let sequence: UInt64
-    /// The chain value that it states.
-    let chain: Chain
-    /// The chain value before it, where it states that.
-    let previousChain: Chain?
-    /// What it says; nil for a type that this version does not know, or data that it cannot read.
-    let event: Event?
-    /// Why this version cannot read its data, though the line itself is whole.
-    let unreadable: LineFlaw?
-    private let bytesWithoutChain: [UInt8]
-
-    /// Reads a line, given without its newline.
-    init(_ line: ArraySlice<UInt8>) throws(LineFlaw) {
-        guard let wire = try? JSONDecoder().decode(EventWire.self, from: Data(line)) else {
-            throw LineFlaw("is not an event in JSON")
-        }
-        // A quarter of the numbers is enough for ever, and leaves room to count on.
-        guard let sequence = UInt64(wire.sequence), wire.sequence.utf8.count == 20,
-            (1...SegmentName.lastNumber).contains(sequence)
-        else { throw LineFlaw("has no usable sequence of 20 digits") }
-        guard let chain = Chain(wire.chain), let open = line.firstRange(of: Self.chainMember) else {
-            throw LineFlaw("has no chain of 32 bytes")
-        }
-        let valueStart = open.upperBound
-        guard line[valueStart...].starts(with: Array(wire.chain.utf8)) else {
-            throw LineFlaw("has no chain where it belongs")
-        }
-        self.sequence = sequence
-        self.chain = chain
-        previousChain = wire.previouschain.flatMap(Chain.init)
-        do throws(LineFlaw) {
-            event = try EventData.event(wire, sequence: sequence)
-            unreadable = nil
-        } catch {
-            event = nil
-            unreadable = error
-        }
-        let valueEnd = valueStart + wire.chain.utf8.count
-        bytesWithoutChain = Array(line[..<valueStart] + line[valueEnd...])
-    }
-
-    /// Whether the line is the one that was written behind a line with chain value `previous`.
-    func follows(_ previous: Chain) -> Bool {
-        previous.next(overLine: bytesWithoutChain) == chain
-    }
-
-    private static let chainMember = Array("\"chain\":\"".utf8)
-}
-
-/// What is wrong with a line, in a few words that follow "the line …".
-struct LineFlaw: Error, Hashable {
-    let finding: String
-
-    init(_ finding: String) {
-        self.finding = finding
     }
 }

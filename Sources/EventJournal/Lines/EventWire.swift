@@ -52,7 +52,20 @@ struct EventWire: Decodable {
         let line: Int?
         let bytes: Int?
         let kept_in: String?
+        let created_at: String?
+        let created_sequence: String?
+        let settled_at: String?
+        let late_reported: Bool?
+        let webhooks: [WebhookWire]?
+        let carried_sessions: Int?
+        let carried_webhooks: Int?
         let finding: String?
+    }
+
+    /// A webhook that is named again.
+    struct WebhookWire: Decodable {
+        let webhook_id_sha256: String
+        let received_at: String
     }
 
     /// The process that caused it.

@@ -37,6 +37,26 @@ struct JSONObjectText {
         bytes.append(UInt8(ascii: "]"))
     }
 
+    mutating func member(_ name: String, _ flag: Bool) {
+        begin(name)
+        bytes += Array((flag ? "true" : "false").utf8)
+    }
+
+    /// An array of objects, one for each element.
+    mutating func member<Element>(
+        _ name: String, of elements: [Element], _ body: (Element, inout JSONObjectText) -> Void
+    ) {
+        begin(name)
+        bytes.append(UInt8(ascii: "["))
+        for (index, element) in elements.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            var object = JSONObjectText()
+            body(element, &object)
+            bytes += object.closed()
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
     mutating func member(_ name: String, _ body: (inout JSONObjectText) -> Void) {
         begin(name)
         var object = JSONObjectText()

@@ -12,7 +12,7 @@ public struct JournalFeed: EventFeed {
     private var next: UInt64
     private var seen: UInt64 = 0
     /// Whether lines are still passed over that the reader has.
-    private var isSkipping: Bool
+    private var isSkipping = false
 
     /// Bytes that are read at a time, but for a single line that is longer.
     private static let chunk = 256 * 1024
@@ -26,7 +26,6 @@ public struct JournalFeed: EventFeed {
         self.directory = directory
         self.end = end
         next = after == .max ? after : after + 1
-        isSkipping = after > 0
     }
 
     /// The number that a line must have to be news.
@@ -81,10 +80,13 @@ public struct JournalFeed: EventFeed {
         }
     }
 
-    /// Goes to the segment that holds `next`, or to the first.
+    /// Goes to the segment that holds `next`.
     private mutating func seek() throws(Errno) {
-        let names = try directory.segmentNames()
-        segment = names.last { SegmentName.first(in: $0) <= next } ?? names.first
+        let holder = try directory.segmentNames().last { SegmentName.first(in: $0) <= next }
+        // Removed since somebody looked.
+        guard let holder else { throw .noSuchFileOrDirectory }
+        segment = holder
+        isSkipping = SegmentName.first(in: holder) < next
         offset = 0
     }
 

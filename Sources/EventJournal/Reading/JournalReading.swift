@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Sessions
 
 /// Reads segments line by line and checks what ties each to the one before: the fold behind replay.
@@ -10,6 +11,8 @@ struct JournalReading {
     private var trusted: UInt64 = 0
     /// The chain value of the last line.
     private(set) var chain = Chain.start
+    /// When the last event was that the chain vouches for.
+    private(set) var latestTime: Date?
     /// Lines that cannot be trusted.
     private(set) var damage: [JournalDamage] = []
     /// The number that the first of them should have.
@@ -22,6 +25,8 @@ struct JournalReading {
     private(set) var lastContents: ArraySlice<UInt8> = []
     /// Whether the last segment has damage other than a torn end.
     private(set) var lastIsDamaged = false
+    /// What the last segment holds.
+    private(set) var lastExtent = SegmentExtent(opening: "")
     private var isFirstLine = true
     /// Damage that an earlier start reported already.
     private var reported: Set<JournalDamage> = []
@@ -30,48 +35,47 @@ struct JournalReading {
     var newDamage: [JournalDamage] { damage.filter { !reported.contains($0) } }
 
     mutating func read(
-        _ bytes: [UInt8], of segment: String, isLast: Bool, replay: (Event) -> Void
+        _ bytes: [UInt8], of segment: String, isLast: Bool, into replay: inout some EventReplay
     ) {
-        var start = bytes.startIndex
-        var number = 0
         lastContents = bytes[...]
-        while start < bytes.endIndex {
+        lastExtent = SegmentExtent(
+            opening: segment, isComplete: SegmentName.first(in: segment) == 1)
+        var number = 0
+        for line in SegmentLines(bytes[...]) {
             number += 1
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
-            let line = bytes[start..<(end ?? bytes.endIndex)]
             let wanted = expected
-            do throws(LineFlaw) {
-                guard end != nil else { throw LineFlaw("has no end") }
-                let read = try ReadLine(line)
-                lines += 1
-                let flaw = take(read, opensSegment: number == 1, replay: replay)
-                note(flaw, number, wanted, segment, isLast)
-            } catch {
-                // A write that a crash cut short leaves an unreadable end; a line that reads well
-                // but does not follow was changed by somebody.
-                if isLast, !Self.holdsEvent(bytes[line.endIndex...]) {
-                    torn = bytes[start...]
-                    lastContents = bytes[..<start]
-                    return
-                }
-                note(error, number, wanted, segment, isLast)
+            if isLast, TornEnd.begins(line, in: bytes) {
+                torn = bytes[line.text.startIndex...]
+                lastContents = bytes[..<line.text.startIndex]
+                return
             }
-            start = end.map { $0 + 1 } ?? bytes.endIndex
+            var flaw: LineFlaw?
+            do throws(LineFlaw) {
+                let read = try line.read()
+                flaw = take(read, opensSegment: number == 1, into: &replay)
+                if flaw == nil, read.completes(segment) { lastExtent.carriedBytes = line.end }
+            } catch {
+                flaw = error
+            }
+            if let flaw { note(flaw, number, wanted, segment, isLast) }
         }
     }
+}
 
+extension JournalReading {
     /// Takes a line in. A readable line that does not follow is replayed all the same (it is the
     /// best that is known), and what comes behind is held against it.
     private mutating func take(
-        _ line: ReadLine, opensSegment: Bool, replay: (Event) -> Void
+        _ line: ReadLine, opensSegment: Bool, into replay: inout some EventReplay
     ) -> LineFlaw? {
-        // A folder may begin later than the journal did: its oldest segments may have been pruned.
+        lines += 1
+        // Reading may begin later than the journal did: older segments may have been pruned, or
+        // be of no use for a start.
         if isFirstLine, opensSegment, let stated = line.previousChain, line.follows(stated) {
             chain = stated
             expected = line.sequence
         }
         isFirstLine = false
-        if case .journalDamaged(let known)? = line.event?.fact { reported.insert(known) }
         let follows = line.follows(chain)
         chain = line.chain
         let wanted = expected
@@ -81,10 +85,11 @@ struct JournalReading {
             follows
             ? line.sequence > trusted
             : (wanted..<wanted + Self.plausibleGap).contains(line.sequence)
-        if follows { trusted = max(trusted, line.sequence) }
+        if follows { trust(line, opensSegment: opensSegment) }
+        var unreadable: LineFlaw?
         if isBelieved {
             expected = line.sequence + 1
-            if let event = line.event { replay(event) }
+            unreadable = Self.hand(line, to: &replay)
         } else if line.sequence > wanted {
             expected += 1
         }
@@ -92,28 +97,52 @@ struct JournalReading {
         guard line.sequence == wanted else {
             return LineFlaw("has sequence \(line.sequence) instead of \(wanted)")
         }
-        return follows ? line.unreadable : LineFlaw("does not match the chain")
+        return follows ? unreadable : LineFlaw("does not match the chain")
+    }
+
+    private mutating func trust(_ line: ReadLine, opensSegment: Bool) {
+        trusted = max(trusted, line.sequence)
+        if let time = line.head?.time {
+            latestTime = max(latestTime ?? time, time)
+            if opensSegment { lastExtent.begins = time }
+        }
+        if line.head?.type == .journalDamaged,
+            case .journalDamaged(let known)? = try? line.event()?.fact
+        {
+            reported.insert(known)
+        }
+    }
+
+    private static func hand(
+        _ line: ReadLine, to replay: inout some EventReplay
+    ) -> LineFlaw? {
+        guard let head = line.head, replay.needs(head) else { return nil }
+        do throws(LineFlaw) {
+            if let event = try line.event() { replay.take(event) }
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// More lines than any disk loses between two that can be read.
     private static let plausibleGap: UInt64 = 1_000_000
 
     private mutating func note(
-        _ flaw: LineFlaw?, _ line: Int, _ wanted: UInt64, _ segment: String, _ isLast: Bool
+        _ flaw: LineFlaw, _ line: Int, _ wanted: UInt64, _ segment: String, _ isLast: Bool
     ) {
-        guard let flaw else { return }
         if damage.isEmpty { firstDamagedSequence = wanted }
         if isLast { lastIsDamaged = true }
         damage.append(JournalDamage(segment: segment, line: line, finding: flaw.finding))
     }
+}
 
-    /// Whether any whole line of `bytes` is an event: then what lies before it is no torn end.
-    private static func holdsEvent(_ bytes: ArraySlice<UInt8>) -> Bool {
-        var rest = bytes
-        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            if (try? ReadLine(rest[rest.startIndex..<end])) != nil { return true }
-            rest = rest[(end + 1)...]
-        }
-        return false
+extension ReadLine {
+    /// Whether it says that a segment states all that was kept when it began.
+    func completes(_ segment: String) -> Bool {
+        guard head?.type == .journalRotated,
+            case .journalRotated(let rotation)? = try? event()?.fact
+        else { return false }
+        return rotation.firstSequence == SegmentName.first(in: segment)
     }
 }

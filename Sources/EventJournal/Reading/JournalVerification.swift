@@ -19,6 +19,8 @@ public struct JournalVerification: Sendable {
     public let damage: (first: JournalDamage, sequence: UInt64)?
     /// How many lines cannot be trusted.
     public let damagedLines: Int
+    /// The first of them that no event reports yet.
+    public let unreported: [JournalDamage]
 
     /// Whether there is nothing to complain of.
     public var isIntact: Bool { damage == nil }
@@ -35,10 +37,11 @@ public struct JournalVerification: Sendable {
         var names = try directory.segmentNames()
         if let end { names.removeAll { $0 > end.segment } }
         var reading = JournalReading()
+        var nothing = NoReplay()
         for name in names {
             var bytes = try directory.contents(of: name)
             if let end, name == end.segment { bytes.removeSubrange(min(end.size, bytes.count)...) }
-            reading.read(bytes, of: name, isLast: name == names.last, replay: { _ in })
+            reading.read(bytes, of: name, isLast: name == names.last, into: &nothing)
         }
         var damage = reading.damage
         var sequence = reading.firstDamagedSequence
@@ -52,6 +55,7 @@ public struct JournalVerification: Sendable {
         lastSequence = reading.nextSequence - 1
         head = reading.chain.text
         damagedLines = damage.count
+        unreported = Array(reading.newDamage.prefix(OpenedJournal.reportedDamage))
         self.damage = damage.first.flatMap { first in sequence.map { (first, $0) } }
     }
 }

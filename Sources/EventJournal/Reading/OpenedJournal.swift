@@ -6,33 +6,53 @@ public struct OpenedJournal: Sendable {
     let directory: any JournalDirectory
     let writer: SegmentWriter
     let end: JournalEnd
+    let extent: SegmentExtent
     /// The number of the next event.
     public let nextSequence: UInt64
     /// What the first events must report: a repaired tail, damaged lines.
     public let findings: [Fact]
 
     /// At most so many damaged lines are reported one by one.
-    private static let reportedDamage = 100
+    static let reportedDamage = 100
 
-    /// Reads all segments, calls `replay` with each event in order, and opens the last for
-    /// appending.
+    /// Reads the last segments into `initial`, from the newest on that states all that was kept
+    /// when it began, and opens the last for appending.
     ///
     /// The last segment is rewritten on the way (new file, fsync, rename, fsync of the folder):
-    /// what was read from the page cache need not be on disk, and after this it is. A torn last
-    /// line is kept in a `.torn` file and left out. Damage elsewhere is reported, and the journal
-    /// goes on in a fresh segment.
+    /// what was read from the page cache need not be on disk, and after this it is. A torn end is
+    /// kept in a `.torn` file and left out. Damage elsewhere is reported, and the journal goes on
+    /// in a fresh segment. Where a segment's head is damaged, reading begins further back.
     ///
     /// - Parameter source: the CloudEvents `source` of the lines to come.
     /// - Throws: what the file system said.
-    public init(
-        _ directory: any JournalDirectory, source: String, replay: (Event) -> Void
-    ) throws(Errno) {
-        let segments = try directory.segmentNames()
-        var reading = JournalReading()
-        for (index, name) in segments.enumerated() {
-            let bytes = try directory.contents(of: name)
-            reading.read(bytes, of: name, isLast: index == segments.count - 1, replay: replay)
+    public static func open<Replay: EventReplay>(
+        _ directory: any JournalDirectory, source: String, into initial: Replay
+    ) throws(Errno) -> (journal: OpenedJournal, replay: Replay) {
+        for name in try directory.fileNames() where SegmentName.isUnfinished(name) {
+            try directory.remove(name)
         }
+        let survey = JournalSurvey(directory, try directory.segmentNames())
+        var replay = initial
+        let start = try survey.start(foreseeing: &replay)
+        var reading = try survey.read(from: start, into: &replay)
+        if !reading.damage.isEmpty {
+            // What a damaged line foretold is not believed: this time, nothing is left out.
+            var start = start
+            repeat {
+                replay = initial
+                if survey.isDamaged(start, reading) { start = try survey.start(before: start) }
+                reading = try survey.read(from: start, into: &replay)
+            } while start > 0 && survey.isDamaged(start, reading)
+        }
+        if let latest = reading.latestTime { replay.reach(latest) }
+        let opened = try OpenedJournal(reading, of: survey.segments, in: directory, source: source)
+        return (opened, replay)
+    }
+
+    private init(
+        _ reading: JournalReading, of segments: [String], in directory: any JournalDirectory,
+        source: String
+    ) throws(Errno) {
         var findings = reading.newDamage.prefix(Self.reportedDamage).map(Fact.journalDamaged)
         if let torn = reading.torn, let last = segments.last {
             let keptIn = try Self.keep(torn, of: last, at: reading.nextSequence, in: directory)
@@ -40,29 +60,49 @@ public struct OpenedJournal: Sendable {
                 .journalRepaired(
                     JournalRepair(segment: last, bytes: torn.count, keptIn: keptIn)))
         }
-        let goOn = segments.last != nil && !reading.lastIsDamaged
+        let last = segments.last.flatMap { name in
+            reading.lastIsDamaged || SegmentName.first(in: name) > reading.nextSequence ? nil : name
+        }
         // Damaged numbers may have led back: a fresh segment never takes an old one's place.
         let next = max(
-            reading.nextSequence, goOn ? 1 : (segments.last.map(SegmentName.first(in:)) ?? 0) + 1)
-        let name = goOn ? segments.last ?? "" : SegmentName.segment(next)
-        let contents = goOn ? reading.lastContents : []
+            reading.nextSequence,
+            last == nil ? (segments.last.map(SegmentName.first(in:)) ?? 0) + 1 : 1)
+        let name = last ?? SegmentName.segment(next)
+        let contents = last == nil ? [] : reading.lastContents
         let file = try Self.rewrite(contents, as: name, in: directory)
         self.directory = directory
         self.findings = findings
         nextSequence = next
+        extent =
+            last == nil ? SegmentExtent(opening: name, isComplete: next == 1) : reading.lastExtent
         end = JournalEnd(sequence: next - 1, segment: name, size: contents.count)
         writer = SegmentWriter(
-            file: file, source: source, chain: reading.chain, size: contents.count)
+            directory: directory, file: file, name: name, source: source, chain: reading.chain,
+            size: contents.count)
     }
 
     private static func rewrite(
         _ bytes: ArraySlice<UInt8>, as name: String, in directory: any JournalDirectory
     ) throws(Errno) -> any JournalFile {
-        let file = try directory.create(name + ".new")
-        try file.writeAll(bytes)
+        let file: any JournalFile
+        do throws(Errno) {
+            file = try written(bytes, as: name, in: directory)
+        } catch .noSpace, .diskQuotaExceeded {
+            // The room that is held back is there for this too.
+            try directory.remove(SpaceReserve.name)
+            file = try written(bytes, as: name, in: directory)
+        }
         try file.sync()
-        try directory.rename(name + ".new", to: name)
+        try directory.rename(SegmentName.unfinished(name), to: name)
         try directory.sync()
+        return file
+    }
+
+    private static func written(
+        _ bytes: ArraySlice<UInt8>, as name: String, in directory: any JournalDirectory
+    ) throws(Errno) -> any JournalFile {
+        let file = try directory.create(SegmentName.unfinished(name))
+        try file.writeAll(bytes)
         return file
     }
 
@@ -81,39 +121,5 @@ public struct OpenedJournal: Sendable {
         }
         _ = try rewrite(bytes, as: name, in: directory)
         return name
-    }
-}
-
-/// The names of the files in a journal's folder.
-enum SegmentName {
-    /// A segment is named by the number of its first event.
-    static func segment(_ first: UInt64) -> String { EventLine.digits(first) + ".jsonl" }
-
-    /// The largest number that an event can have.
-    static let lastNumber: UInt64 = 1 << 62
-
-    /// Where a torn end is kept: segment, and the number that the torn event had.
-    static func torn(of segment: String, at sequence: UInt64, copy: Int) -> String {
-        let stem = "\(segment.dropLast(".jsonl".count))-\(EventLine.digits(sequence))"
-        return copy == 1 ? stem + ".torn" : "\(stem)-\(copy).torn"
-    }
-
-    /// The number in a segment's name.
-    static func first(in segment: String) -> UInt64 {
-        UInt64(segment.prefix(20)) ?? 0
-    }
-
-    /// Whether a file is a segment.
-    static func isSegment(_ name: String) -> Bool {
-        name.hasSuffix(".jsonl") && name.utf8.count == 26
-            && name.utf8.prefix(20).allSatisfy { (0x30...0x39).contains($0) }
-            && (1...lastNumber).contains(first(in: name))
-    }
-}
-
-extension JournalDirectory {
-    /// The segments' names, oldest first.
-    func segmentNames() throws(Errno) -> [String] {
-        try fileNames().filter(SegmentName.isSegment).sorted()
     }
 }

@@ -9,6 +9,13 @@ extension Event {
                 + Self.size(
                     session.returnURL?.text, session.cancelURL?.text, session.notes.requestID,
                     session.notes.completesOn)
+        case .sessionCarried(let session):
+            1536 + session.summary.size
+                + Self.size(
+                    session.returnURL?.text, session.cancelURL?.text, session.notes.requestID,
+                    session.notes.completesOn, session.outcome?.consentID)
+                + (session.outcome?.detail.size ?? 0)
+        case .webhookCarried(let webhooks): 512 + 128 * webhooks.count
         case .sessionReturned(let summary): 1024 + summary.size
         case .sessionExtended(let extended): 1024 + extended.session.size
         case .sessionSettled(let settlement):
@@ -24,7 +31,7 @@ extension Event {
                     receipt.institutionID, receipt.consentID)
         case .daemonReloaded(let reload):
             1024 + (reload.changed + reload.needsRestart).reduce(0) { $0 + 3 + $1.utf8.count }
-        case .webhookRejected, .daemonStarted, .daemonStopped, .journalRepaired,
+        case .webhookRejected, .daemonStarted, .daemonStopped, .journalRotated, .journalRepaired,
             .journalDamaged:
             1024
         }

@@ -1,32 +1,55 @@
-import DequeModule
 import Dispatch
 public import Sessions
 import Synchronization
-public import SystemPackage
 
 /// The event journal: one writer thread that drains a bounded queue in batches (group commit).
 ///
 /// A batch is encoded, chained, written with one write(2), synced with one fdatasync(2), and then
 /// everybody whose event it holds is told. A full disk stalls it; any other failure ends it.
 public final class EventJournal: EventSink {
-    private let directory: any JournalDirectory
+    let directory: any JournalDirectory
+    let policy: SegmentPolicy
+    let position: Mutex<Position>
     private let gate: DurabilityGate
-    private let onDurable: @Sendable ([Event], _ head: Chain) -> Void
-    private let onStall: @Sendable (Bool) -> Void
-    private let onFailure: @Sendable (Errno) -> Void
+    private let neighbours: Neighbours
     private let worker = DispatchQueue(label: "callbackd.journal", qos: .userInitiated)
-    private let queue: Mutex<Queue>
+    private let state: Mutex<State>
     private let writer: Mutex<SegmentWriter>
-    private let end: Mutex<JournalEnd>
     private let queueBytes: Int
-    private let retryDelay = DispatchTimeInterval.milliseconds(100)
 
-    private struct Queue {
-        var events = Deque<Event>()
-        var bytes = 0
+    private struct State {
+        var queue = EventQueue()
         var isDraining = false
-        var isStalled = false
+        var space = DiskSpace.enough
+        var isWatchingSpace = false
         var isBroken = false
+    }
+
+    /// Up to where it is on disk, and what the segment there holds.
+    struct Position {
+        var end: JournalEnd
+        var extent: SegmentExtent
+    }
+
+    /// Whom the journal tells what; on the writer's thread, so they must not wait.
+    public struct Neighbours: Sendable {
+        /// Gets each batch in order once it is on disk, with the chain value of its last line.
+        var onDurable: @Sendable ([Event], _ head: Chain) -> Void
+        /// The disk got fuller or emptier.
+        var onSpace: @Sendable (DiskSpace) -> Void
+        /// The disk failed for good; nothing is acknowledged any more.
+        var onFailure: @Sendable (JournalFault) -> Void
+
+        /// Takes the three.
+        public init(
+            onDurable: @escaping @Sendable ([Event], _ head: Chain) -> Void = { _, _ in },
+            onSpace: @escaping @Sendable (DiskSpace) -> Void = { _ in },
+            onFailure: @escaping @Sendable (JournalFault) -> Void
+        ) {
+            self.onDurable = onDurable
+            self.onSpace = onSpace
+            self.onFailure = onFailure
+        }
     }
 
     /// Goes on behind what `opened` found.
@@ -34,50 +57,55 @@ public final class EventJournal: EventSink {
     /// - Parameters:
     ///   - patience: how long a request waits for its event.
     ///   - queueBytes: how much may wait for the disk; past it, `append` refuses.
-    ///   - onDurable: gets each batch in order once it is on disk, with the chain value of its last
-    ///     line, on the writer's thread: it must not wait.
-    ///   - onStall: the disk is full (true), or has room again (false).
-    ///   - onFailure: the disk failed for good; nothing is acknowledged any more.
     public init(
-        continuing opened: consuming OpenedJournal, patience: Duration = Limits.durabilityWait,
-        queueBytes: Int = Limits.journalQueueBytes,
-        onDurable: @escaping @Sendable ([Event], _ head: Chain) -> Void,
-        onStall: @escaping @Sendable (Bool) -> Void = { _ in },
-        onFailure: @escaping @Sendable (Errno) -> Void
+        continuing opened: consuming OpenedJournal, policy: SegmentPolicy = .unlimited,
+        patience: Duration = Limits.durabilityWait, queueBytes: Int = Limits.journalQueueBytes,
+        telling neighbours: Neighbours
     ) {
         directory = opened.directory
+        self.policy = policy
         gate = DurabilityGate(patience: patience)
         gate.advance(to: opened.nextSequence - 1)
-        writer = Mutex(opened.writer)
-        end = Mutex(opened.end)
-        queue = Mutex(Queue())
+        position = Mutex(Position(end: opened.end, extent: opened.extent))
+        state = Mutex(State())
         self.queueBytes = queueBytes
-        self.onDurable = onDurable
-        self.onStall = onStall
-        self.onFailure = onFailure
+        self.neighbours = neighbours
+        let isLow = opened.writer.reserve.isLow
+        writer = Mutex(opened.writer)
+        if isLow { note(.low) }
     }
+
+    /// How much room the disk has.
+    public var space: DiskSpace { state.withLock { $0.space } }
 
     /// Whether the disk takes nothing, or so slowly that half of the queue is taken.
     public var isStalled: Bool {
-        queue.withLock { queue in
-            queue.isStalled || queue.isBroken || queue.bytes > queueBytes / 2
+        state.withLock { state in
+            state.space == .none || state.isBroken || state.queue.bytes > queueBytes / 2
         }
     }
+
+    /// See `EventSink`.
+    public var isLowOnSpace: Bool { space != .enough }
 
     /// Everything through this sequence is on disk.
     public var durableSequence: UInt64 { gate.durable }
 
     /// Queues an event; the writer's thread takes it from there.
     public func append(_ event: Event) throws(EventSinkError) {
-        let wakeWriter = try queue.withLock { queue throws(EventSinkError) in
-            guard !queue.isBroken else { throw .broken }
-            guard queue.bytes < queueBytes else { throw .full }
-            queue.events.append(event)
-            queue.bytes += event.estimatedBytes
-            defer { queue.isDraining = true }
-            return !queue.isDraining
+        let wakeWriter = try state.withLock { state throws(EventSinkError) in
+            guard !state.isBroken else { throw .broken }
+            guard state.queue.bytes < queueBytes else { throw .full }
+            state.queue.append(event)
+            defer { state.isDraining = true }
+            return !state.isDraining
         }
         if wakeWriter { worker.async { self.drain() } }
+    }
+
+    /// See `EventSink`.
+    public func cut(before sequence: UInt64) {
+        state.withLock { $0.queue.cut(before: sequence) }
     }
 
     /// Calls `body` once, when all through `sequence` is on disk or that will not be known in time.
@@ -87,88 +115,107 @@ public final class EventJournal: EventSink {
         gate.wait(through: sequence, body)
     }
 
-    /// Lines behind sequence `after`, as far as they are durable.
-    public func feed(after sequence: UInt64) -> JournalFeed {
-        JournalFeed(directory, after: sequence) { self.end.withLock { $0 } }
-    }
-
-    /// Looks at every line that is on disk by now. It takes its time: 64 MiB are about a second.
-    public func verification() async throws(Errno) -> JournalVerification {
-        let result: Result<JournalVerification, Errno> = await withCheckedContinuation { waiting in
-            let end = end.withLock { $0 }
-            DispatchQueue.global(qos: .utility).async {
-                waiting.resume(
-                    returning: Result { () throws(Errno) in
-                        try JournalVerification(self.directory, upTo: end)
-                    })
+    /// Has the writer's thread look whether the segment is still what was written; returns when it
+    /// is through with what it had to do: it lives. (A stalled writer answers too.)
+    public func inspect() async {
+        await withCheckedContinuation { continuation in
+            worker.async {
+                self.inspectSegment()
+                continuation.resume()
             }
         }
-        return try result.get()
     }
 
-    /// Returns when the writer's thread is through with what it had to do: it lives. (A stalled
-    /// writer answers too.)
-    public func writerAnswers() async {
-        await withCheckedContinuation { continuation in
-            worker.async { continuation.resume() }
+    private func inspectSegment() {
+        guard !state.withLock({ $0.isBroken }) else { return }
+        do throws(JournalFault) {
+            try writer.withLock { writer throws(JournalFault) in try writer.inspect() }
+        } catch {
+            fail(error)
         }
     }
 
     private func drain() {
         while let batch = nextBatch() {
-            guard settle(writer.withLock { $0.commit(batch) }, batch) else { return }
+            let result = writer.withLock { writer in
+                writer.commit(batch.events, opensSegment: batch.opensSegment)
+            }
+            guard settle(result, batch) else { return }
         }
     }
 
-    private func resume(_ batch: [Event]) {
+    private func resume(_ batch: EventQueue.Batch) {
         guard settle(writer.withLock { $0.resume() }, batch) else { return }
         drain()
     }
 
-    private func nextBatch() -> [Event]? {
-        queue.withLock { queue in
-            guard !queue.events.isEmpty else {
-                queue.isDraining = false
-                return nil
-            }
-            let batch = Array(queue.events)
-            queue.events.removeAll(keepingCapacity: batch.count < 1024)
+    private func nextBatch() -> EventQueue.Batch? {
+        state.withLock { state in
+            let batch = state.queue.next()
+            if batch == nil { state.isDraining = false }
             return batch
         }
     }
 
     /// Whether the writer may go on at once.
-    private func settle(_ result: SegmentWriter.Result, _ batch: [Event]) -> Bool {
+    private func settle(_ result: SegmentWriter.Result, _ batch: EventQueue.Batch) -> Bool {
         switch result {
         case .durable(let sequence):
-            let bytes = batch.reduce(0) { $0 + $1.estimatedBytes }
-            let wasStalled = queue.withLock { queue in
-                queue.bytes -= bytes
-                defer { queue.isStalled = false }
-                return queue.isStalled
+            state.withLock { $0.queue.done(batch) }
+            let (name, size, head, isLow) = writer.withLock {
+                ($0.name, $0.size, $0.chain, $0.reserve.isLow)
             }
-            if wasStalled { onStall(false) }
-            let (size, head) = writer.withLock { ($0.size, $0.chain) }
-            end.withLock { end in
-                end.sequence = sequence
-                end.size = size
+            note(isLow ? .low : .enough)
+            position.withLock { position in
+                position.end = JournalEnd(sequence: sequence, segment: name, size: size)
+                position.extent.take(batch, segment: name, size: size)
             }
             gate.advance(to: sequence)
-            onDurable(batch, head)
+            neighbours.onDurable(batch.events, head)
             return true
         case .stalled:
-            let isNew = queue.withLock { queue in
-                defer { queue.isStalled = true }
-                return !queue.isStalled
-            }
-            if isNew { onStall(true) }
-            worker.asyncAfter(deadline: .now() + retryDelay) { self.resume(batch) }
+            note(.none)
+            worker.asyncAfter(deadline: .now() + Self.retryDelay) { self.resume(batch) }
             return false
-        case .failed(let error):
-            queue.withLock { $0.isBroken = true }
-            gate.fail()
-            onFailure(error)
+        case .failed(let fault):
+            fail(fault)
             return false
         }
     }
+
+    private func fail(_ fault: JournalFault) {
+        state.withLock { $0.isBroken = true }
+        gate.fail()
+        neighbours.onFailure(fault)
+    }
+
+    /// Tells who has to know, and looks again now and then while there is little room: it comes
+    /// back without a word.
+    private func note(_ space: DiskSpace) {
+        let (isNew, watch) = state.withLock { state in
+            defer {
+                state.space = space
+                if space == .low { state.isWatchingSpace = true }
+            }
+            return (state.space != space, space == .low && !state.isWatchingSpace)
+        }
+        if isNew { neighbours.onSpace(space) }
+        if watch { worker.asyncAfter(deadline: .now() + Self.lookInterval) { self.lookAtSpace() } }
+    }
+
+    private func lookAtSpace() {
+        let space = state.withLock { state in
+            state.isWatchingSpace = false
+            return state.space
+        }
+        guard space == .low else { return }
+        let isLow = writer.withLock { writer in
+            writer.probe()
+            return writer.reserve.isLow
+        }
+        note(isLow ? .low : .enough)
+    }
+
+    private static let retryDelay = DispatchTimeInterval.milliseconds(100)
+    private static let lookInterval = DispatchTimeInterval.seconds(1)
 }

@@ -31,9 +31,12 @@ struct ControlRoutes: Sendable {
         router.post(RouterPath(ControlPaths.verify)) { _, _ in
             JSONBody.response(try await port.verify())
         }
+        router.post(RouterPath(ControlPaths.rotate)) { _, _ in
+            JSONBody.response(try await port.rotate())
+        }
         router.get(RouterPath(ControlPaths.live)) { _, _ in Response(status: .ok) }
         router.get(RouterPath(ControlPaths.ready)) { _, _ in
-            if port.sink.isStalled { throw Refusal.journalFull }
+            if port.sink.isStalled || port.sink.isLowOnSpace { throw Refusal.journalFull }
             return Response(status: .ok)
         }
         let dropIn = DropInRoutes(desk: port.desk, clock: port.clock)
@@ -129,9 +132,9 @@ struct ControlRoutes: Sendable {
     private func events(_ request: Request, _ context: ControlContext) async throws -> Response {
         let query = ControlQuery(request)
         try query.refuseNames(except: ["after", "follow"])
-        let after = try query.value("after", "no sequence") { UInt64($0) } ?? 0
+        let after = try query.value("after", "no sequence") { UInt64($0) }
         let follow = try query.value("follow", "neither true nor false") { Bool($0) } ?? false
-        let stream = EventStream(feed: port.feed(after), sink: port.sink, follow: follow)
+        let stream = EventStream(feed: try port.feed(after), sink: port.sink, follow: follow)
         return Response(
             status: .ok,
             headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],

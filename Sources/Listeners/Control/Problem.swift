@@ -76,6 +76,11 @@ extension Problem {
                 .conflict, "provider_session_forgotten",
                 "\(id) was created before a restart, and the provider's name for it was in memory "
                     + "only: extend it by the provider's own call, or create a new session")
+        case .cursorExpired(let oldest):
+            self.init(
+                .gone, "cursor_expired",
+                "events before number \(oldest) are no longer kept; without after=, reading begins "
+                    + "there")
         case .stopping:
             self.init(.serviceUnavailable, "stopping", "callbackd is stopping; try again")
         }

@@ -30,12 +30,16 @@ public enum Fact: Sendable, Hashable {
     case sessionExtended(Extension)
     /// A session has its outcome, said by the `Settlement`.
     case sessionSettled(Settlement)
+    /// A session that is still needed, restated at a segment's head as it stands.
+    case sessionCarried(Session)
     /// A redirect that changed nothing.
     case callbackRejected(Rejection)
     /// A redirect that contradicts the outcome; it changed nothing.
     case callbackLate(LateCallback)
     /// A signed webhook came, for the first time.
     case webhookReceived(WebhookReceipt)
+    /// Webhooks that are still remembered, named again at a segment's head.
+    case webhookCarried([CarriedWebhook])
     /// A webhook was not believed, or could not be read.
     case webhookRejected(WebhookRejection)
     /// The daemon is about to serve.
@@ -44,6 +48,8 @@ public enum Fact: Sendable, Hashable {
     case daemonReloaded(DaemonReload)
     /// The daemon ends in good order.
     case daemonStopped
+    /// A segment states all that is still needed.
+    case journalRotated(JournalRotation)
     /// A torn last line was cut off at start.
     case journalRepaired(JournalRepair)
     /// A line that is not the last was found damaged at start.
@@ -56,13 +62,16 @@ public enum Fact: Sendable, Hashable {
         case .sessionReturned: .sessionReturned
         case .sessionExtended: .sessionExtended
         case .sessionSettled(let settlement): EventType(settlement.outcome.status)
+        case .sessionCarried: .sessionCarried
         case .callbackRejected: .callbackRejected
         case .callbackLate: .callbackLate
         case .webhookReceived: .webhookReceived
+        case .webhookCarried: .webhookCarried
         case .webhookRejected: .webhookRejected
         case .daemonStarted: .daemonStarted
         case .daemonReloaded: .daemonReloaded
         case .daemonStopped: .daemonStopped
+        case .journalRotated: .journalRotated
         case .journalRepaired: .journalRepaired
         case .journalDamaged: .journalDamaged
         }
@@ -71,15 +80,15 @@ public enum Fact: Sendable, Hashable {
     /// The session it is about, where there is one.
     public var sessionID: SessionID? {
         switch self {
-        case .sessionCreated(let session): session.id
+        case .sessionCreated(let session), .sessionCarried(let session): session.id
         case .sessionReturned(let summary): summary.id
         case .sessionExtended(let extended): extended.session.id
         case .sessionSettled(let settlement): settlement.session.id
         case .callbackRejected(let rejection): rejection.session?.id
         case .callbackLate(let late): late.session.id
         case .webhookReceived(let receipt): receipt.session
-        case .webhookRejected, .daemonStarted, .daemonReloaded, .daemonStopped, .journalRepaired,
-            .journalDamaged:
+        case .webhookCarried, .webhookRejected, .daemonStarted, .daemonReloaded, .daemonStopped,
+            .journalRotated, .journalRepaired, .journalDamaged:
             nil
         }
     }
@@ -87,7 +96,7 @@ public enum Fact: Sendable, Hashable {
     /// The provider it is about, where there is one.
     public var provider: ProviderName? {
         switch self {
-        case .sessionCreated(let session): session.provider
+        case .sessionCreated(let session), .sessionCarried(let session): session.provider
         case .sessionReturned(let summary): summary.provider
         case .sessionExtended(let extended): extended.session.provider
         case .sessionSettled(let settlement): settlement.session.provider
@@ -95,7 +104,8 @@ public enum Fact: Sendable, Hashable {
         case .callbackLate(let late): late.session.provider
         case .webhookReceived(let receipt): receipt.provider
         case .webhookRejected(let rejection): rejection.provider
-        case .daemonStarted, .daemonReloaded, .daemonStopped, .journalRepaired, .journalDamaged:
+        case .webhookCarried, .daemonStarted, .daemonReloaded, .daemonStopped, .journalRotated,
+            .journalRepaired, .journalDamaged:
             nil
         }
     }

@@ -19,12 +19,16 @@ public enum EventType: String, Sendable, CaseIterable {
     case sessionExpired = "session.expired"
     /// An operator ended it.
     case sessionRevoked = "session.revoked"
+    /// It is still needed, and restated at a segment's head.
+    case sessionCarried = "session.carried"
     /// A redirect changed nothing.
     case callbackRejected = "callback.rejected"
     /// A redirect contradicted the outcome.
     case callbackLate = "callback.late"
     /// A signed webhook came, for the first time.
     case webhookReceived = "webhook.received"
+    /// Webhooks are still remembered, and named again at a segment's head.
+    case webhookCarried = "webhook.carried"
     /// A webhook was not believed, or could not be read.
     case webhookRejected = "webhook.rejected"
     /// The daemon is about to serve.
@@ -33,10 +37,25 @@ public enum EventType: String, Sendable, CaseIterable {
     case daemonReloaded = "daemon.reloaded"
     /// The daemon ends in good order.
     case daemonStopped = "daemon.stopped"
+    /// A segment states all that is still needed.
+    case journalRotated = "journal.rotated"
     /// A torn last line was cut off.
     case journalRepaired = "journal.repaired"
     /// A line is damaged.
     case journalDamaged = "journal.damaged"
+
+    /// Whether it says nothing new, but what a segment's head has to say again.
+    public var isRestatement: Bool { self == .sessionCarried || self == .webhookCarried }
+
+    /// Whether it gives a session its outcome.
+    var isSettlement: Bool {
+        switch self {
+        case .sessionCompleted, .sessionCancelled, .sessionFailed, .sessionExpired,
+            .sessionRevoked:
+            true
+        default: false
+        }
+    }
 
     /// The type of a session that left to `status`.
     init(_ status: Status) {

@@ -9,7 +9,7 @@ public struct Rejection: Sendable, Hashable {
     /// What it claimed went wrong, where it did.
     public let detail: ErrorDetail
     /// How many like it were only counted since the last one in the journal.
-    public let suppressed: UInt64
+    public internal(set) var suppressed: UInt64
 
     /// Takes the parts.
     public init(

@@ -19,7 +19,7 @@ public struct WebhookReceipt: Sendable, Hashable {
     /// The lasting grant that it speaks of.
     public let consentID: String?
     /// How many that changed nothing were only counted since the last one in the journal.
-    public let suppressed: UInt64
+    public internal(set) var suppressed: UInt64
 
     /// What a webhook meant for a session.
     public enum Effect: String, Sendable, CaseIterable {

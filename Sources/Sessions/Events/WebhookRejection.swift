@@ -5,7 +5,7 @@ public struct WebhookRejection: Sendable, Hashable {
     /// Why.
     public let reason: Reason
     /// How many like it were only counted since the last one in the journal.
-    public let suppressed: UInt64
+    public internal(set) var suppressed: UInt64
 
     /// Why a webhook changed nothing.
     public enum Reason: String, Sendable, CaseIterable {

@@ -36,6 +36,8 @@ public enum Refusal: Error, Hashable, Sendable {
     /// The session exists, but the provider's name for it was in memory only, and the daemon was
     /// restarted.
     case providerSessionForgotten(SessionID)
+    /// Retention has removed events that the reader has not seen; the oldest that is kept.
+    case cursorExpired(oldest: UInt64)
     /// The daemon is stopping.
     case stopping
 }

@@ -1,13 +1,24 @@
 import FoundationEssentials
 
+/// An event of which many can come: one that is recorded says how many were only counted.
+protocol Sampled: Sendable {
+    /// How many like it were only counted since the last one in the journal.
+    var suppressed: UInt64 { get set }
+}
+
+extension Rejection: Sampled {}
+extension WebhookRejection: Sampled {}
+extension WebhookReceipt: Sampled {}
+
 /// Lets through so many a minute and counts the rest, so that a flood from outside cannot fill the
 /// disk while nothing goes uncounted. A value; time is passed in.
-struct Sampler {
+struct Sampler<Sample: Sampled>: Sendable {
     /// How many a minute are let through.
     let perMinute: Int
     /// All that came.
     private(set) var total: UInt64 = 0
     private var suppressed: UInt64 = 0
+    private var lastSuppressed: Sample?
     private var windowStart = Date.distantPast
     private var inWindow = 0
 
@@ -15,21 +26,42 @@ struct Sampler {
         self.perMinute = perMinute
     }
 
-    /// Counts one that came at `time`: nil where it is only counted, else how many were only
-    /// counted since the last one that was let through.
-    mutating func admit(at time: Date) -> UInt64? {
+    /// Counts one that came at `time`: nil where it is only counted, else the same with how many
+    /// were only counted since the last one that was let through.
+    mutating func admit(_ sample: Sample, at time: Date) -> Sample? {
         total += 1
-        // A clock set back begins a new window too, or nothing would pass until it caught up.
-        if abs(time.timeIntervalSince(windowStart)) >= 60 {
-            windowStart = time
-            inWindow = 0
-        }
+        if isOver(at: time) { begin(at: time) }
         guard inWindow < perMinute else {
             suppressed += 1
+            lastSuppressed = sample
             return nil
         }
+        return take(sample, counting: suppressed)
+    }
+
+    /// Once their minute is over, or the end has come: the last that was only counted, to be let
+    /// through after all, with how many were before it.
+    mutating func leftOver(at time: Date, isEnd: Bool) -> Sample? {
+        guard suppressed > 0, isEnd || isOver(at: time), let sample = lastSuppressed else {
+            return nil
+        }
+        begin(at: time)
+        return take(sample, counting: suppressed - 1)
+    }
+
+    private mutating func take(_ sample: Sample, counting count: UInt64) -> Sample {
         inWindow += 1
-        defer { suppressed = 0 }
-        return suppressed
+        suppressed = 0
+        var sample = sample
+        sample.suppressed = count
+        return sample
+    }
+
+    /// A clock set back ends a minute too, or nothing would pass until it caught up.
+    private func isOver(at time: Date) -> Bool { abs(time.timeIntervalSince(windowStart)) >= 60 }
+
+    private mutating func begin(at time: Date) {
+        windowStart = time
+        inWindow = 0
     }
 }

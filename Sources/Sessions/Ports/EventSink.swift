@@ -11,6 +11,13 @@ public protocol EventSink: Sendable {
     func whenDurable(
         through sequence: UInt64, _ body: @escaping @Sendable (EventSinkError?) -> Void)
 
+    /// The event of number `sequence`, which comes next, opens a new segment. The caller holds the
+    /// registry's lock.
+    func cut(before sequence: UInt64)
+
+    /// Whether there is so little room that new sessions are refused, while open ones go on.
+    var isLowOnSpace: Bool { get }
+
     /// Whether the disk takes nothing at the moment: new sessions are refused and timers pause.
     var isStalled: Bool { get }
 }

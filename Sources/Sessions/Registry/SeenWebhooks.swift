@@ -9,6 +9,11 @@ struct SeenWebhooks {
     /// The event that recorded this delivery first, or nil.
     subscript(delivery: Digest) -> UInt64? { sequences[delivery] }
 
+    /// All of them, the oldest first.
+    var all: [CarriedWebhook] {
+        order.map { CarriedWebhook(delivery: $0.delivery, receivedAt: $0.time) }
+    }
+
     mutating func note(_ delivery: Digest, sequence: UInt64, at time: Date) {
         guard sequences.updateValue(sequence, forKey: delivery) == nil else { return }
         order.append((time, delivery))

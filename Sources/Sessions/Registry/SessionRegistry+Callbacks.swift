@@ -56,18 +56,18 @@ extension SessionRegistry {
         session: Session?
     ) {
         state.withLock { state in
-            let now = now()
-            let suppressed =
-                session == nil
-                ? state.unknownTokens.admit(at: now) : state.rejections.admit(at: now)
-            guard let suppressed else { return }
             // Anybody can send an unknown token: what such a request says is not worth the disk.
             let rejection = Rejection(
                 provider: provider?.name, session: session?.summary, reason: reason,
                 detail: session == nil ? .none : callback.parameters.detail,
-                suppressed: suppressed)
+                suppressed: 0)
+            let admitted =
+                session == nil
+                ? state.floods.unknownTokens.admit(rejection, at: steady())
+                : state.floods.rejections.admit(rejection, at: steady())
+            guard let admitted else { return }
             // A record of what changed nothing is not worth refusing anything for.
-            _ = try? append(.callbackRejected(rejection), at: tick(&state), to: &state)
+            _ = try? append(.callbackRejected(admitted), at: tick(&state), to: &state)
         }
     }
 }

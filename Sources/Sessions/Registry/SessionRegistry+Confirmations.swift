@@ -19,7 +19,7 @@ extension SessionRegistry {
             guard state.readyAt != nil, !sink.isStalled else {
                 return (ConfirmationTurn(due: [], next: nil), [])
             }
-            let now = now()
+            let now = steady()
             let woken = expireHopeless(at: now, in: &state)
             var due: [Session] = []
             while let id = state.confirmations.take(at: now) {
@@ -67,7 +67,7 @@ extension SessionRegistry {
             }
             state.withLock { state in
                 if session.outcome == nil {
-                    state.confirmations.again(id, after: now())
+                    state.confirmations.again(id, after: steady())
                 } else {
                     state.confirmations.remove(id)
                 }
@@ -76,7 +76,7 @@ extension SessionRegistry {
             state.withLock { $0.confirmations.remove(id) }
         } catch {
             // The journal takes nothing: the answer is asked for again.
-            state.withLock { $0.confirmations.again(id, after: now()) }
+            state.withLock { $0.confirmations.again(id, after: steady()) }
         }
     }
 }

@@ -21,14 +21,14 @@ extension SessionRegistry {
     public func expireOverdue() -> ExpiryTurn {
         let grace = settings.expiryGrace.inSeconds
         let (turn, woken) = state.withLock { state -> (ExpiryTurn, [OutcomeWaiters.Wake]) in
-            // Decided by the wall clock; the events' own times may be ahead of it, after a clock
-            // was set back, since they never run backwards.
-            let now = now().inWholeMilliseconds
+            // Decided by a clock that nobody sets; the events' own times are the wall clock's.
+            let now = steady().inWholeMilliseconds
             let time = tick(&state)
             let forgot = forgetSettled(at: now, in: &state)
             guard let readyAt = state.readyAt, !sink.isStalled else {
                 return (ExpiryTurn(expired: 0, more: false, next: nil), [])
             }
+            recordLeftOver(in: &state)
             let begin = readyAt.addingTimeInterval(grace)
             guard now >= begin else {
                 return (ExpiryTurn(expired: 0, more: false, next: begin), [])
@@ -68,8 +68,8 @@ extension SessionRegistry {
         let forgotten = state.table.forget(
             settledBefore: horizon, atMost: Limits.expiryBatch)
         for id in forgotten { state.handovers[id] = nil }
-        let kept = max(settings.settledRetention, Limits.seenWebhookRetention)
-        state.table.forgetWebhooks(before: time.addingTimeInterval(-kept.inSeconds))
+        state.table.forgetWebhooks(
+            before: time.addingTimeInterval(-settings.webhookRetention.inSeconds))
         return forgotten.count
     }
 }

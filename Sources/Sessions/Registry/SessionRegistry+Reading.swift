@@ -81,8 +81,10 @@ extension SessionRegistry {
             Counts(
                 open: state.table.openCount, settledKept: state.table.settledCount,
                 settled: state.settled, waiters: state.waiters.count,
-                unknownTokens: state.unknownTokens.total, rejections: state.rejections.total,
-                rejectedWebhooks: state.rejectedWebhooks.total, sequence: state.nextSequence - 1)
+                unknownTokens: state.floods.unknownTokens.total,
+                rejections: state.floods.rejections.total,
+                rejectedWebhooks: state.floods.rejectedWebhooks.total,
+                sequence: state.nextSequence - 1)
         }
     }
 }

@@ -42,20 +42,17 @@ extension SessionRegistry {
         _ report: WebhookReport, _ verdict: WebhookVerdict, as delivery: Digest,
         from provider: ProviderName, at time: Date, in state: inout State
     ) throws(EventSinkError) -> UInt64 {
-        var suppressed: UInt64 = 0
-        if verdict.change == nil, verdict.effect != .consentAdded {
-            let fresh = Sampler(perMinute: Limits.idleWebhooksPerMinute)
-            guard let before = state.idleWebhooks[provider, default: fresh].admit(at: now()) else {
-                return state.nextSequence - 1
-            }
-            suppressed = before
-        }
-        let receipt = WebhookReceipt(
+        var receipt = WebhookReceipt(
             provider: provider, session: verdict.session?.id,
             providerSessionID: verdict.session?.providerSessionID, delivery: delivery,
             event: report.event, effect: verdict.effect, endUserID: report.endUserID,
-            institutionID: report.institutionID, consentID: report.consentID,
-            suppressed: suppressed)
+            institutionID: report.institutionID, consentID: report.consentID)
+        if verdict.change == nil, verdict.effect != .consentAdded {
+            guard let admitted = state.floods.admit(idle: receipt, at: steady()) else {
+                return state.nextSequence - 1
+            }
+            receipt = admitted
+        }
         return try append(.webhookReceived(receipt), at: time, to: &state)
     }
 
@@ -64,10 +61,10 @@ extension SessionRegistry {
         webhookOf provider: ProviderName, as reason: WebhookRejection.Reason
     ) {
         state.withLock { state in
-            guard let suppressed = state.rejectedWebhooks.admit(at: now()) else { return }
-            let rejection = WebhookRejection(
-                provider: provider, reason: reason, suppressed: suppressed)
-            _ = try? append(.webhookRejected(rejection), at: tick(&state), to: &state)
+            let rejection = WebhookRejection(provider: provider, reason: reason, suppressed: 0)
+            guard let admitted = state.floods.rejectedWebhooks.admit(rejection, at: steady())
+            else { return }
+            _ = try? append(.webhookRejected(admitted), at: tick(&state), to: &state)
         }
     }
 }

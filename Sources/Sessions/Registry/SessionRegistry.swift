@@ -9,7 +9,10 @@ import Synchronization
 public final class SessionRegistry: Sendable {
     let sink: any EventSink
     let mint: Mint
+    /// The wall clock: what events are dated by.
     let now: @Sendable () -> Date
+    /// The clock that timers go by: the wall clock at the start, and since then what truly passed.
+    let steady: @Sendable () -> Date
     let confirms: @Sendable (ProviderName) -> Bool
     let settings: Settings
     let state: Mutex<State>
@@ -20,6 +23,9 @@ public final class SessionRegistry: Sendable {
         public let expiryGrace: Duration
         /// How long a settled session is kept.
         public let settledRetention: Duration
+
+        /// How long the names of webhooks are remembered.
+        var webhookRetention: Duration { max(settledRetention, Limits.seenWebhookRetention) }
 
         /// Takes both durations.
         public init(expiryGrace: Duration, settledRetention: Duration) {
@@ -35,13 +41,11 @@ public final class SessionRegistry: Sendable {
         var waiters = OutcomeWaiters()
         var openings = Openings()
         var confirmations = ConfirmationSchedule()
-        var unknownTokens = Sampler(perMinute: Limits.unknownTokensPerMinute)
-        var idleWebhooks: [ProviderName: Sampler] = [:]
-        var rejectedWebhooks = Sampler(perMinute: Limits.rejectedWebhooksPerMinute)
-        var rejections = Sampler(perMinute: Limits.rejectionsPerMinute)
+        var floods = Floods()
         var nextSequence: UInt64 = 1
         var lastTime = Date(millisecondsSince1970: 0)
         var readyAt: Date?
+        var carrying: Carrying?
         var settled: [Status: UInt64] = [:]
     }
 
@@ -50,16 +54,18 @@ public final class SessionRegistry: Sendable {
     /// - Parameters:
     ///   - confirms: whether a provider's `returned` sessions are to be confirmed.
     ///   - now: tells the wall-clock time.
+    ///   - steady: tells the time that timers go by, which nobody sets; where there is none, `now`.
     public init(
         sink: any EventSink, settings: Settings, replayed: Replay = Replay(),
         nextSequence: UInt64 = 1, mint: Mint = .system,
         confirms: @escaping @Sendable (ProviderName) -> Bool = { _ in false },
-        now: @escaping @Sendable () -> Date
+        now: @escaping @Sendable () -> Date, steady: (@Sendable () -> Date)? = nil
     ) {
         self.sink = sink
         self.settings = settings
         self.mint = mint
         self.now = now
+        self.steady = steady ?? now
         self.confirms = confirms
         var state = State()
         state.table = replayed.table
@@ -69,14 +75,14 @@ public final class SessionRegistry: Sendable {
             guard let session = state.table.sessions[id], confirms(session.provider) else {
                 continue
             }
-            state.confirmations.add(id, at: now())
+            state.confirmations.add(id, at: self.steady())
         }
         self.state = Mutex(state)
     }
 
     /// From now on the timers run (design: never before READY + grace).
     public func markReady() {
-        state.withLock { $0.readyAt = now() }
+        state.withLock { $0.readyAt = steady() }
     }
 
     /// Records a fact that is about no session; returns its sequence.
@@ -152,12 +158,13 @@ public final class SessionRegistry: Sendable {
         try sink.append(event)
         state.nextSequence += 1
         state.lastTime = time
+        state.table.steadyLead = steady().timeIntervalSince(now())
         state.table.apply(event)
         switch fact {
         case .sessionSettled(let settlement):
             state.settled[settlement.outcome.status, default: 0] += 1
         case .sessionReturned(let summary) where confirms(summary.provider):
-            state.confirmations.add(summary.id, at: now())
+            state.confirmations.add(summary.id, at: steady())
         default: break
         }
         return event.sequence

@@ -5,8 +5,8 @@ import HeapModule
 /// for one that is replayed. A value; ``SessionRegistry`` owns the one that counts.
 struct SessionTable {
     private(set) var sessions: [SessionID: Session] = [:]
-    /// In order of creation; forgotten sessions stay as holes until half of it is holes.
-    private var creationOrder: [(sequence: UInt64, id: SessionID)] = []
+    /// By the number of their creation; forgotten sessions stay as holes until half of it is holes.
+    private var creationOrder = SessionOrder<UInt64>()
     /// How many sessions are neither settled nor forgotten.
     private(set) var openCount = 0
     private(set) var openByUser: [UInt32: Int] = [:]
@@ -19,12 +19,13 @@ struct SessionTable {
     private(set) var seenWebhooks = SeenWebhooks()
     private var byIdempotencyKey: [Digest: SessionID] = [:]
     private var deadlines = Heap<Deadline>()
-    /// Settled sessions, the oldest settlement first.
-    private var settledOrder: [(at: Date, id: SessionID)] = []
-    private var settledForgotten = 0
+    /// Settled sessions, by the time of their settlement.
+    private var settledOrder = SessionOrder<Date>()
+    /// How far the clock that timers go by is ahead of the wall clock, by which events are dated.
+    var steadyLead: TimeInterval = 0
 
     /// Settled sessions that are still kept.
-    var settledCount: Int { settledOrder.count - settledForgotten }
+    var settledCount: Int { settledOrder.count }
 
     /// The session that a token belongs to, where the token is good for that path.
     func session(token: Digest, on path: ReturnPath) -> Session? {
@@ -66,15 +67,15 @@ struct SessionTable {
     /// The next `count` sessions created before event `sequence`, newest first, and the sequence
     /// to go on before, or nil at the end. Fewer where some are forgotten.
     func page(before sequence: UInt64, count: Int) -> (sessions: [Session], next: UInt64?) {
-        var low = 0
-        var high = creationOrder.count
-        while low < high {
-            let middle = (low + high) / 2
-            if creationOrder[middle].sequence < sequence { low = middle + 1 } else { high = middle }
-        }
-        let start = max(0, low - count)
-        let found = creationOrder[start..<low].reversed().compactMap { sessions[$0.id] }
-        return (found, start > 0 ? creationOrder[start].sequence : nil)
+        let page = creationOrder.page(before: sequence, count: count)
+        return (page.ids.compactMap { sessions[$0] }, page.next)
+    }
+
+    /// The next `count` sessions created from event `sequence` on, oldest first, and where to go
+    /// on, or nil at the end. Fewer where some are forgotten.
+    func created(from sequence: UInt64, count: Int) -> (sessions: [Session], next: UInt64?) {
+        let page = creationOrder.page(from: sequence, count: count)
+        return (page.ids.compactMap { sessions[$0] }, page.next)
     }
 
     /// Takes an event in. One that speaks of a session which is not (or no longer) here says
@@ -90,13 +91,19 @@ struct SessionTable {
             change(extended.session.id, sequence: event.sequence) { session in
                 session.expiresAt = extended.expiresAt
             }
-            deadlines.insert(Deadline(date: extended.expiresAt, id: extended.session.id))
+            addDeadline(extended.expiresAt, of: extended.session.id)
         case .sessionSettled(let settlement): settle(settlement, sequence: event.sequence)
+        case .sessionCarried(let session): restate(session, sequence: event.sequence)
         case .callbackLate(let late):
             change(late.session.id, sequence: event.sequence) { $0.lateReported = true }
         case .webhookReceived(let receipt): take(receipt, of: event)
+        case .webhookCarried(let webhooks):
+            for webhook in webhooks {
+                seenWebhooks.note(
+                    webhook.delivery, sequence: event.sequence, at: webhook.receivedAt)
+            }
         case .callbackRejected, .webhookRejected, .daemonStarted, .daemonReloaded,
-            .daemonStopped, .journalRepaired, .journalDamaged:
+            .daemonStopped, .journalRotated, .journalRepaired, .journalDamaged:
             break
         }
     }
@@ -106,7 +113,7 @@ struct SessionTable {
     mutating func earliestDeadline() -> Date? {
         while let first = deadlines.min {
             if let session = sessions[first.id], session.outcome == nil,
-                session.expiresAt == first.date
+                session.expiresAt == first.expiresAt
             {
                 return first.date
             }
@@ -136,19 +143,14 @@ struct SessionTable {
     /// `count`; returns them.
     mutating func forget(settledBefore time: Date, atMost count: Int) -> [SessionID] {
         var forgotten: [SessionID] = []
-        while settledForgotten < settledOrder.count, forgotten.count < count {
-            let oldest = settledOrder[settledForgotten]
-            guard oldest.at < time || settledCount > Limits.settledSessions else { break }
-            settledForgotten += 1
+        while let oldest = settledOrder.first, forgotten.count < count {
+            guard oldest.key < time || settledCount > Limits.settledSessions else { break }
+            settledOrder.removeFirst()
             remove(oldest.id)
             forgotten.append(oldest.id)
         }
         if creationOrder.count > 2 * sessions.count + 16 {
-            creationOrder.removeAll { sessions[$0.id] == nil }
-        }
-        if settledForgotten * 2 > settledOrder.count {
-            settledOrder.removeFirst(settledForgotten)
-            settledForgotten = 0
+            creationOrder.removeAll { sessions[$0] == nil }
         }
         return forgotten
     }
@@ -157,22 +159,38 @@ struct SessionTable {
         guard sessions[created.id] == nil else { return }
         var session = created
         session.sequence = sequence
-        session.createdSequence = sequence
+        if session.createdSequence == 0 { session.createdSequence = sequence }
         sessions[session.id] = session
-        creationOrder.append((sequence, session.id))
+        creationOrder.insert(session.id, at: session.createdSequence)
         byToken[session.tokens.callback] = (.callback, session.id)
         byToken[session.tokens.cancel] = (.cancel, session.id)
         if let mark = session.idempotency { byIdempotencyKey[mark.key] = session.id }
         openCount += 1
         openByUser[session.creator.uid, default: 0] += 1
-        deadlines.insert(Deadline(date: session.expiresAt, id: session.id))
+        addDeadline(session.expiresAt, of: session.id)
         byProviderSession.add(
             session.id, provider: session.provider, name: session.providerSessionID)
         awaitingConsent.add(session.id, provider: session.provider, name: session.endUserID)
     }
 
+    /// Takes a session as a segment's head states it. One that is here already is known at least
+    /// as well.
+    private mutating func restate(_ carried: Session, sequence: UInt64) {
+        guard sessions[carried.id] == nil else { return }
+        insert(carried, sequence: sequence)
+        if let outcome = carried.outcome { close(carried, outcome) }
+    }
+
+    private mutating func addDeadline(_ expiresAt: Date, of id: SessionID) {
+        deadlines.insert(
+            Deadline(
+                date: expiresAt.addingTimeInterval(steadyLead), expiresAt: expiresAt, id: id))
+    }
+
     private mutating func take(_ receipt: WebhookReceipt, of event: Event) {
-        seenWebhooks.note(receipt.delivery, sequence: event.sequence, at: event.time)
+        seenWebhooks.note(
+            receipt.delivery, sequence: event.sequence,
+            at: event.time.addingTimeInterval(steadyLead))
         guard let id = receipt.session, let consent = receipt.consentID,
             receipt.effect == .consentAdded
         else { return }
@@ -193,10 +211,15 @@ struct SessionTable {
     private mutating func settle(_ settlement: Settlement, sequence: UInt64) {
         guard let session = sessions[settlement.session.id], session.outcome == nil else { return }
         change(session.id, sequence: sequence) { $0.standing = .settled(settlement.outcome) }
-        if let consent = settlement.outcome.consentID {
+        close(session, settlement.outcome)
+    }
+
+    /// What an outcome changes around its session.
+    private mutating func close(_ session: Session, _ outcome: Outcome) {
+        if let consent = outcome.consentID {
             byConsent.add(session.id, provider: session.provider, name: consent)
         }
-        if settlement.outcome.status != .completed || settlement.outcome.consentID != nil {
+        if outcome.status != .completed || outcome.consentID != nil {
             noMoreConsent(session)
         }
         openCount -= 1
@@ -205,7 +228,7 @@ struct SessionTable {
         }
         let left = (openByUser[session.creator.uid] ?? 1) - 1
         openByUser[session.creator.uid] = left > 0 ? left : nil
-        settledOrder.append((settlement.outcome.settledAt, session.id))
+        settledOrder.insert(session.id, at: outcome.settledAt.addingTimeInterval(steadyLead))
     }
 
     private mutating func change(
@@ -232,7 +255,10 @@ struct SessionTable {
     }
 
     private struct Deadline: Comparable {
+        /// By the clock that timers go by.
         let date: Date
+        /// By the wall clock: to know it again.
+        let expiresAt: Date
         let id: SessionID
 
         static func < (left: Deadline, right: Deadline) -> Bool { left.date < right.date }

@@ -63,6 +63,17 @@ public struct Session: Sendable, Hashable {
         self.notes = notes
     }
 
+    /// The same session as a segment's head restates it.
+    public func carried(
+        standing: Standing, lateReported: Bool, createdSequence: UInt64
+    ) -> Session {
+        var session = self
+        session.standing = standing
+        session.lateReported = lateReported
+        session.createdSequence = createdSequence
+        return session
+    }
+
     /// The one word for ``standing``.
     public var status: Status {
         switch standing {

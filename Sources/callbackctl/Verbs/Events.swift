@@ -19,7 +19,7 @@ struct Events: AsyncParsableCommand {
     var follow = false
 
     @Option(help: ArgumentHelp("Only events behind this sequence number.", valueName: "seq"))
-    var after: UInt64 = 0
+    var after: UInt64?
 
     @Option(help: ArgumentHelp("Only events of this type.", valueName: "type"))
     var type: String?
@@ -62,7 +62,7 @@ struct Events: AsyncParsableCommand {
         case nil: break
         }
         guard follow else { return .completed }
-        let sequence = EventEnvelope(last[...])?.sequence.flatMap { UInt64($0) } ?? after
+        let sequence = EventEnvelope(last[...])?.sequence.flatMap { UInt64($0) } ?? after ?? 0
         conversation.terminal.complain(
             Complaint(
                 "callbackd ended: it was stopped or restarted",

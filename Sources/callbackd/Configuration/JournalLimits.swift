@@ -1,11 +1,18 @@
+import EventJournal
 import Settings
 
-/// How large the event journal's segments get, and how many are kept. Checked, for a journal that
-/// does not rotate yet.
+/// How large the event journal's segments get, and how many are kept.
 struct JournalLimits: Sendable, Hashable {
     let segmentBytes: Int
     let keepSegments: Int
     let keepDays: Int
+
+    /// The same, as the journal takes it.
+    var policy: SegmentPolicy {
+        SegmentPolicy(
+            segmentBytes: segmentBytes, keepSegments: keepSegments,
+            keepAge: .seconds(keepDays * 86_400))
+    }
 
     /// Reads `journal:`.
     init(_ top: inout SettingsTable) throws(SettingFlaw) {

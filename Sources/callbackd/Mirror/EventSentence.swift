@@ -1,3 +1,4 @@
+import EventJournal
 import Sessions
 
 /// What an event says to people, in one sentence: the system journal's MESSAGE.
@@ -8,6 +9,8 @@ enum EventSentence {
         switch fact {
         case .sessionCreated(let session):
             "Session \(session.id) was created: \(session.provider) is to ask for consent"
+        case .sessionCarried(let session):
+            "Session \(session.id) is \(session.status.rawValue), and restated in a new segment"
         case .sessionReturned(let summary):
             "Session \(summary.id): the browser is back; \(summary.provider) has to confirm"
         case .sessionExtended(let extended):
@@ -21,6 +24,8 @@ enum EventSentence {
             "Session \(late.session.id) is \(late.standing.rawValue); "
                 + "a late callback that says \(late.claimed.rawValue) changed nothing"
         case .webhookReceived(let receipt): sentence(receipt)
+        case .webhookCarried(let webhooks):
+            "\(webhooks.count) webhooks are named again in a new segment"
         case .webhookRejected(let rejection):
             "A webhook of \(rejection.provider) was rejected (\(rejection.reason.rawValue))"
                 + (rejection.suppressed > 0
@@ -29,6 +34,9 @@ enum EventSentence {
             "callbackd \(start.version) serves, with \(start.openSessions) open sessions"
         case .daemonReloaded(let reload): sentence(reload)
         case .daemonStopped: "callbackd stopped in good order"
+        case .journalRotated(let rotation):
+            "The event journal goes on in \(rotation.segment), "
+                + "which restates \(rotation.sessions) sessions"
         case .journalRepaired(let repair):
             "The event journal ended in half a line; \(repair.bytes) bytes of \(repair.segment) "
                 + "are kept in \(repair.keptIn)"
@@ -44,10 +52,10 @@ enum EventSentence {
         case .journalDamaged: 2
         case .journalRepaired, .callbackLate: 4
         case .callbackRejected, .webhookRejected, .daemonStarted, .daemonReloaded,
-            .daemonStopped:
+            .daemonStopped, .journalRotated:
             5
         case .sessionCreated, .sessionReturned, .sessionExtended, .sessionSettled,
-            .webhookReceived:
+            .webhookReceived, .sessionCarried, .webhookCarried:
             6
         }
     }

@@ -10,14 +10,18 @@ struct SystemJournalMirror: Sendable {
         self.journal = journal
     }
 
-    /// Hands in events that are durable; returns at once.
+    /// Hands in events that are durable; returns at once. What a segment's head restates is no
+    /// news.
     ///
     /// - Parameter head: the chain value of the last, which goes with it: so the system journal
     ///   holds what the event journal must come to, for who edits that one.
     func show(_ events: [Event], head: Chain) {
-        var entries = events.map { SystemJournal.Entry(Self.fields($0)) }
-        entries.indices.last.map { entries[$0].fields.append(("CALLBACKD_CHAIN", head.text)) }
-        journal.send(entries)
+        let news = events.filter { !$0.fact.type.isRestatement }
+        var entries = news.map { SystemJournal.Entry(Self.fields($0)) }
+        if news.last == events.last, let last = entries.indices.last {
+            entries[last].fields.append(("CALLBACKD_CHAIN", head.text))
+        }
+        if !entries.isEmpty { journal.send(entries) }
     }
 
     /// The fields of an event.
@@ -45,7 +49,7 @@ struct SystemJournalMirror: Sendable {
 
     private static func peer(of fact: Fact) -> Peer? {
         switch fact {
-        case .sessionCreated(let session): session.creator
+        case .sessionCreated(let session), .sessionCarried(let session): session.creator
         case .sessionExtended(let extended): extended.peer
         case .sessionSettled(let settlement): settlement.peer
         case .daemonReloaded(let reload): reload.peer

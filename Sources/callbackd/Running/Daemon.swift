@@ -66,10 +66,16 @@ struct Daemon {
         let descriptors = DescriptorLimit.raise()
         let notifier = ServiceNotifier(notifySocket: environment.notifySocket)
         let systemJournal = SystemJournal(capacity: Limits.mirrorQueue)
+        let time = SteadyTime()
         let store = try Store(
             configuration, notifier: notifier, mirror: SystemJournalMirror(systemJournal),
-            confirms: { providers[$0]?.confirms ?? false }, logger: logger)
-        let status = StatusLine(registry: store.registry, journal: store.journal)
+            confirms: { providers[$0]?.confirms ?? false }, time: time, logger: logger)
+        let watch = JournalWatch(
+            registry: store.registry, journal: store.journal, clock: .continuous, logger: logger)
+        let rotation = Rotation(
+            registry: store.registry, segments: store.journal, clock: .continuous,
+            now: { Date() }, logger: logger)
+        let status = StatusLine(registry: store.registry, journal: store.journal, watch: watch)
         let reloader = Reloader(
             path: configurationFile, live: live, maker: maker, registry: store.registry,
             sink: store.journal, notifier: notifier, status: status, logger: logger)
@@ -83,16 +89,17 @@ struct Daemon {
         let daemonStatus = DaemonStatus(
             startedAt: Date(), providers: providers,
             callbackAddress: callbacks.addresses.joined(separator: ", "),
-            controlSocket: socket.path, store: store, systemJournal: systemJournal)
+            controlSocket: socket.path, store: store, watch: watch, systemJournal: systemJournal)
         let control = try await listening {
             try await ControlListener(
                 on: socket,
                 port: ControlPort(
                     desk: desk, registry: store.registry, sink: store.journal,
-                    clock: .continuous, feed: { store.journal.feed(after: $0) },
+                    clock: .continuous, feed: store.feed,
                     status: daemonStatus.message,
                     reload: { peer throws(ReloadFailure) in try await reloader.reload(for: peer) },
-                    verify: { VerificationMessage(try await store.journal.verification()) }),
+                    verify: { VerificationMessage(try await watch.verify()) },
+                    rotate: { () throws(Refusal) in RotationMessage(try await rotation.rotate()) }),
                 connections: min(Limits.controlConnections, descriptors * 3 / 8),
                 logger: logger)
         }
@@ -107,11 +114,12 @@ struct Daemon {
         try await ServiceGroup(
             configuration: groupConfiguration([
                 Expiry(
-                    registry: store.registry, clock: .continuous, now: { Date() }, logger: logger),
+                    registry: store.registry, clock: .continuous, now: { time.now },
+                    logger: logger),
                 Confirmations(
                     registry: store.registry, providers: providers, clock: .continuous,
-                    now: { Date() }, logger: logger),
-                ReloadSignal(reloader: reloader), control, callbacks, heartbeat,
+                    now: { time.now }, logger: logger),
+                rotation, watch, ReloadSignal(reloader: reloader), control, callbacks, heartbeat,
             ])
         ).run()
         defer { systemJournal.flush(within: .seconds(2)) }

@@ -14,6 +14,7 @@ struct DaemonStatus: Sendable {
     let callbackAddress: String
     let controlSocket: String
     let store: Store
+    let watch: JournalWatch
     let systemJournal: SystemJournal
 
     func message() -> StatusMessage {
@@ -31,7 +32,8 @@ struct DaemonStatus: Sendable {
             webhooks: .init(rejected: counts.rejectedWebhooks),
             journal: .init(
                 sequence: counts.sequence, durableSequence: store.journal.durableSequence,
-                stalled: store.journal.isStalled),
+                stalled: store.journal.isStalled, low: store.journal.isLowOnSpace,
+                damagedLines: watch.damagedLines),
             systemJournal: .init(
                 reachable: systemJournal.isReachable, dropped: systemJournal.dropped))
     }

@@ -24,17 +24,13 @@ struct Heartbeat: Service {
         registry.markReady()
         notifier.ready(status: status.text)
         onReady()
-        guard notifier.isSupervised else {
-            try? await gracefulShutdown()
-            return
-        }
         // Twice as often as demanded, as sd_watchdog_enabled(3) advises.
         let interval = min(
             notifier.watchdogInterval().map { $0 / 2 } ?? Self.statusInterval, Self.statusInterval)
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let line = status.text
-                await journal.writerAnswers()
+                await journal.inspect()
                 notifier.watchdog()
                 notifier.status(line)
                 try await clock.sleep(for: interval)

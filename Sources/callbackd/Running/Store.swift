@@ -22,7 +22,7 @@ final class Store: Sendable {
     /// says no.
     init(
         _ configuration: Configuration, notifier: ServiceNotifier, mirror: SystemJournalMirror,
-        confirms: @escaping @Sendable (ProviderName) -> Bool, logger: Logger
+        confirms: @escaping @Sendable (ProviderName) -> Bool, time: SteadyTime, logger: Logger
     ) throws(StartFailure) {
         let folder = FilePath(configuration.stateDirectory)
         do throws(Errno) {
@@ -30,32 +30,25 @@ final class Store: Sendable {
         } catch {
             throw Self.failure(error, folder.string)
         }
-        var replay = Replay()
-        var count = 0
         let opened: OpenedJournal
+        let found: WatchedReplay
         do throws(Errno) {
-            opened = try OpenedJournal(
+            (opened, found) = try OpenedJournal.open(
                 DiskDirectory(folder.appending("journal")), source: Self.source(folder),
-                replay: { event in
-                    replay.take(event)
-                    count += 1
-                    // A long journal is no hang.
-                    if count.isMultiple(of: 20_000) {
-                        notifier.starting(
-                            status: "reading the event journal: event \(event.sequence)")
-                    }
-                })
+                into: WatchedReplay(Replay(configuration.registry, at: time.now), notifier))
         } catch {
             throw Self.failure(error, folder.appending("journal").string)
         }
         findings = opened.findings
         journal = EventJournal(
-            continuing: opened, onDurable: mirror.show,
-            onStall: { Self.say(isFull: $0, logger) },
-            onFailure: { Self.end(because: $0, notifier, logger) })
+            continuing: opened, policy: configuration.journal.policy,
+            telling: EventJournal.Neighbours(
+                onDurable: mirror.show, onSpace: { Self.say($0, logger) },
+                onFailure: { Self.end(because: $0, notifier, logger) }))
         registry = SessionRegistry(
-            sink: journal, settings: configuration.registry, replayed: replay,
-            nextSequence: opened.nextSequence, confirms: confirms, now: { Date() })
+            sink: journal, settings: configuration.registry, replayed: found.replay,
+            nextSequence: opened.nextSequence, confirms: confirms, now: { Date() },
+            steady: { time.now })
     }
 
     /// Records what was found and that the daemon starts; returns when both are durable.
@@ -70,9 +63,19 @@ final class Store: Sendable {
 
     /// Records that the daemon stops; returns when all is durable, and handed to the mirror.
     func close() async throws(StartFailure) {
+        registry.recordLeftOver()
         try await record([.daemonStopped])
         // What is durable is told to waiters first, and to the mirror by the writer's next step.
-        await journal.writerAnswers()
+        await journal.inspect()
+    }
+
+    /// The event journal's lines behind a sequence, or from the oldest that is kept.
+    func feed(after sequence: UInt64?) throws(Refusal) -> any EventFeed {
+        do throws(CursorExpired) {
+            return try journal.feed(after: sequence)
+        } catch {
+            throw .cursorExpired(oldest: error.oldest)
+        }
     }
 
     private func record(_ facts: [Fact]) async throws(StartFailure) {
@@ -98,19 +101,27 @@ final class Store: Sendable {
 
     /// The disk failed: nothing that was not synced may be believed, so the process ends at once
     /// and the next one reads what is truly there.
-    private static func end(because error: Errno, _ notifier: ServiceNotifier, _ logger: Logger) {
-        let message = "the event journal cannot be written: \(error)"
+    private static func end(
+        because fault: JournalFault, _ notifier: ServiceNotifier, _ logger: Logger
+    ) {
+        let message = "the event journal \(fault.reason): \(fault.errno)"
         logger.critical("\(message); ending, so that nothing is promised that is not on disk")
-        notifier.failed(errno: error.rawValue, status: message)
+        notifier.failed(errno: fault.errno.rawValue, status: message)
         _exit(ExitStatus.journal.rawValue)
     }
 
-    private static func say(isFull: Bool, _ logger: Logger) {
-        if isFull {
+    private static func say(_ space: DiskSpace, _ logger: Logger) {
+        switch space {
+        case .enough: logger.notice("the event journal's disk has room again")
+        case .low:
+            logger.error(
+                """
+                the event journal's disk is nearly full: new sessions are refused, so that open \
+                ones can still be settled
+                """)
+        case .none:
             logger.error(
                 "the event journal's disk is full: nothing is acknowledged until it is not")
-        } else {
-            logger.notice("the event journal's disk has room again: going on where it was full")
         }
     }
 

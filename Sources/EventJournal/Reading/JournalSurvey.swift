@@ -1,0 +1,70 @@
+import FoundationEssentials
+import Sessions
+import SystemPackage
+
+/// Finds out how far back a start has to read.
+struct JournalSurvey {
+    private let directory: any JournalDirectory
+    /// The segments' names, oldest first.
+    let segments: [String]
+
+    init(_ directory: any JournalDirectory, _ segments: [String]) {
+        self.directory = directory
+        self.segments = segments
+    }
+
+    /// The newest segment that states all that was kept when it began, or the oldest there is; the
+    /// heads of all lines from there on are foreseen.
+    func start(foreseeing replay: inout some EventReplay) throws(Errno) -> Int {
+        var index = segments.count
+        while index > 0 {
+            index -= 1
+            let bytes = try directory.contents(of: segments[index])
+            if Self.isComplete(bytes, segments[index], foreseeing: &replay) { return index }
+        }
+        return 0
+    }
+
+    /// The same, among the segments before one.
+    func start(before index: Int) throws(Errno) -> Int {
+        var nothing = NoReplay()
+        return try JournalSurvey(directory, Array(segments[..<index])).start(foreseeing: &nothing)
+    }
+
+    /// Reads from a segment on.
+    func read(
+        from index: Int, into replay: inout some EventReplay
+    ) throws(Errno) -> JournalReading {
+        var reading = JournalReading()
+        for name in segments[index...] {
+            let bytes = try directory.contents(of: name)
+            reading.read(bytes, of: name, isLast: name == segments.last, into: &replay)
+        }
+        return reading
+    }
+
+    /// Whether a reading found damage in a segment.
+    func isDamaged(_ index: Int, _ reading: JournalReading) -> Bool {
+        reading.damage.contains { $0.segment == segments[index] }
+    }
+
+    private static func isComplete(
+        _ bytes: [UInt8], _ name: String, foreseeing replay: inout some EventReplay
+    ) -> Bool {
+        var isComplete = SegmentName.first(in: name) == 1
+        for line in SegmentLines(bytes[...]) {
+            guard let read = try? line.read(), let head = read.head else { continue }
+            replay.foresee(head)
+            isComplete = isComplete || read.completes(name)
+        }
+        return isComplete
+    }
+}
+
+/// For who only wants to know whether the lines are right.
+struct NoReplay: EventReplay {
+    mutating func foresee(_ head: EventHead) {}
+    func needs(_ head: EventHead) -> Bool { false }
+    mutating func take(_ event: Event) {}
+    mutating func reach(_ time: Date) {}
+}

@@ -1,0 +1,15 @@
+import DequeModule
+
+/// How far the restating of what is kept has come. A value, guarded by the registry's lock.
+struct Carrying {
+    /// The number of the new segment's first event: what happens from there on states itself.
+    let firstSequence: UInt64
+    /// Sessions created from this event on are still to be restated; nil when all are.
+    var position: UInt64? = 0
+    /// Webhooks that are still to be named.
+    var webhooks: ArraySlice<CarriedWebhook>
+    /// How many sessions were restated.
+    var carriedSessions = 0
+    /// How many webhooks were named.
+    var carriedWebhooks = 0
+}

@@ -1,0 +1,96 @@
+public import FoundationEssentials
+public import Logging
+public import ServiceLifecycle
+
+/// Turns to a new segment of the event journal, as a service: when the journal says so, and when an
+/// operator does. One at a time.
+public actor Rotation: Service {
+    private let registry: SessionRegistry
+    private let segments: any SegmentKeeper
+    private let clock: any Clock<Duration>
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+    private var isTurning = false
+    private var queue: [CheckedContinuation<Void, Never>] = []
+
+    /// How often old segments are looked at.
+    private static let pruningInterval: TimeInterval = 3600
+
+    /// Takes its neighbours, a clock to sleep by and the wall-clock time.
+    public init(
+        registry: SessionRegistry, segments: any SegmentKeeper, clock: any Clock<Duration>,
+        now: @escaping @Sendable () -> Date, logger: Logger
+    ) {
+        self.registry = registry
+        self.segments = segments
+        self.clock = clock
+        self.now = now
+        self.logger = logger
+    }
+
+    /// Runs until the service group shuts down.
+    public func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            var pruned = Date.distantPast
+            while !Task.isCancelled {
+                let time = self.now()
+                if await !self.turnIfDue(at: time),
+                    abs(time.timeIntervalSince(pruned)) >= Self.pruningInterval
+                {
+                    await self.segments.prune(at: time)
+                    pruned = time
+                }
+                try await self.clock.sleep(for: Limits.rotationTick)
+            }
+        }
+    }
+
+    /// Begins a segment, restates in it what is kept, and removes segments that are too many or too
+    /// old; returns when all of it is on disk.
+    /// - Throws: `journalFull`, `notRecorded`.
+    public func rotate() async throws(Refusal) -> JournalRotation {
+        while isTurning {
+            await withCheckedContinuation { queue.append($0) }
+        }
+        isTurning = true
+        defer {
+            isTurning = false
+            for waiting in queue { waiting.resume() }
+            queue = []
+        }
+        let rotation: JournalRotation
+        do throws(EventSinkError) {
+            rotation = try await turn()
+        } catch {
+            throw Refusal(error)
+        }
+        await segments.prune(at: now())
+        return rotation
+    }
+
+    /// A slice at a time, each on disk before the next: nobody else waits long for the disk.
+    private func turn() async throws(EventSinkError) -> JournalRotation {
+        try registry.beginRotation()
+        while true {
+            let (sequence, rotation) = try registry.carryOn()
+            try await registry.sink.durable(through: sequence)
+            if let rotation { return rotation }
+        }
+    }
+
+    /// Whether it was due.
+    private func turnIfDue(at time: Date) async -> Bool {
+        guard !isTurning, segments.isCutDue(at: time) else { return false }
+        do throws(Refusal) {
+            let rotation = try await rotate()
+            logger.info(
+                "the event journal has a new segment",
+                metadata: [
+                    "first": "\(rotation.firstSequence)", "sessions": "\(rotation.sessions)",
+                ])
+        } catch {
+            logger.warning("the event journal's segment could not be turned: \(error)")
+        }
+        return true
+    }
+}

@@ -1,0 +1,61 @@
+import EventJournal
+import Logging
+import ServiceLifecycle
+import Sessions
+import Synchronization
+import SystemPackage
+
+/// Looks at every line of the event journal now and then, since a start reads only the last ones:
+/// damage is reported once, by an event, and stays in the status.
+final class JournalWatch: Service {
+    private let registry: SessionRegistry
+    private let journal: EventJournal
+    private let clock: any Clock<Duration>
+    private let logger: Logger
+    private let damaged = Mutex(0)
+
+    private static let interval = Duration.seconds(86_400)
+
+    init(
+        registry: SessionRegistry, journal: EventJournal, clock: any Clock<Duration>,
+        logger: Logger
+    ) {
+        self.registry = registry
+        self.journal = journal
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Lines that cannot be trusted, as far as is known.
+    var damagedLines: Int { damaged.withLock { $0 } }
+
+    func run() async throws {
+        try? await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await self.look()
+                try await self.clock.sleep(for: Self.interval)
+            }
+        }
+    }
+
+    /// Looks now, for an operator.
+    /// - Throws: `Errno` where the journal cannot be read.
+    func verify() async throws(Errno) -> JournalVerification {
+        let verification = try await journal.verification()
+        damaged.withLock { $0 = verification.damagedLines }
+        for damage in verification.unreported {
+            logger.critical("\(EventSentence.sentence(.journalDamaged(damage)))")
+            // A full queue has other worries: the next look finds it again.
+            _ = try? registry.record(.journalDamaged(damage))
+        }
+        return verification
+    }
+
+    private func look() async {
+        do throws(Errno) {
+            _ = try await verify()
+        } catch {
+            logger.error("the event journal could not be looked through: \(error)")
+        }
+    }
+}
