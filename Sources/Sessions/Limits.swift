@@ -106,6 +106,8 @@ public enum Limits {
     public static let reservedBytes = 8 * 1024 * 1024
     /// The part of the disk that is held back at most, where the disk is small.
     public static let reservedPart = 16
+    /// How often a disk that is nearly full is looked at.
+    public static let spaceLook = Duration.seconds(1)
     /// Events that wait for the system journal; past it they are dropped there and counted.
     public static let mirrorQueue = 10_000
 }

@@ -109,6 +109,14 @@ final class Installation: Sendable {
         try await RunningProgram.run("callbackctl", ["--socket", socket] + arguments)
     }
 
+    /// Where the daemon listens for browsers; another port after each start.
+    func callbackAddress() async throws -> String {
+        let status = try JSONSerialization.jsonObject(
+            with: Data(await control("status", "--json").output.utf8))
+        let listeners = (status as? [String: Any])?["listeners"] as? [String: String]
+        return try #require(listeners?["callback"])
+    }
+
     /// Opens a session by callbackctl.
     func create(
         _ arguments: String..., provider: String = "fiskil", endUser: String = "eu"

@@ -73,10 +73,7 @@ import Testing
         #expect(shown["auth_url"] == nil, "it was in memory only")
         // The port is another one after the restart: what counts is the path.
         let redirect = try #require(URL(string: await here.press("approve", in: session)))
-        let status = try JSONSerialization.jsonObject(
-            with: Data(await here.control("status", "--json").output.utf8))
-        let listeners = (status as? [String: Any])?["listeners"] as? [String: String]
-        let address = try #require(listeners?["callback"])
+        let address = try await here.callbackAddress()
         let page = try await Installation.get(
             "http://\(address)\(redirect.path())?\(redirect.query() ?? "")")
         #expect(page.status == 200)

@@ -16,6 +16,7 @@ public final class EventJournal: EventSink {
     private let state: Mutex<State>
     private let writer: Mutex<SegmentWriter>
     private let queueBytes: Int
+    private let spaceLook: Duration
 
     private struct State {
         var queue = EventQueue()
@@ -57,9 +58,11 @@ public final class EventJournal: EventSink {
     /// - Parameters:
     ///   - patience: how long a request waits for its event.
     ///   - queueBytes: how much may wait for the disk; past it, `append` refuses.
+    ///   - spaceLook: how often a disk that is nearly full is looked at.
     public init(
         continuing opened: consuming OpenedJournal, policy: SegmentPolicy = .unlimited,
         patience: Duration = Limits.durabilityWait, queueBytes: Int = Limits.journalQueueBytes,
+        spaceLook: Duration = Limits.spaceLook,
         telling neighbours: Neighbours
     ) {
         directory = opened.directory
@@ -69,6 +72,7 @@ public final class EventJournal: EventSink {
         position = Mutex(Position(end: opened.end, extent: opened.extent))
         state = Mutex(State())
         self.queueBytes = queueBytes
+        self.spaceLook = spaceLook
         self.neighbours = neighbours
         let isLow = opened.writer.reserve.isLow
         writer = Mutex(opened.writer)
@@ -200,7 +204,9 @@ public final class EventJournal: EventSink {
             return (state.space != space, space == .low && !state.isWatchingSpace)
         }
         if isNew { neighbours.onSpace(space) }
-        if watch { worker.asyncAfter(deadline: .now() + Self.lookInterval) { self.lookAtSpace() } }
+        guard watch else { return }
+        let pause = DispatchTimeInterval.milliseconds(Int(spaceLook.inMilliseconds))
+        worker.asyncAfter(deadline: .now() + pause) { self.lookAtSpace() }
     }
 
     private func lookAtSpace() {
@@ -217,5 +223,4 @@ public final class EventJournal: EventSink {
     }
 
     private static let retryDelay = DispatchTimeInterval.milliseconds(100)
-    private static let lookInterval = DispatchTimeInterval.seconds(1)
 }
