@@ -71,6 +71,14 @@ import Testing
             Date(millisecondsSince1970: 1_700_000_000_007).rfc3339 == "2023-11-14T22:13:20.007Z")
         #expect(Date(rfc3339: "2023-11-14T23:13:20+01:00")?.rfc3339 == "2023-11-14T22:13:20.000Z")
         #expect(Date(rfc3339: "yesterday") == nil)
+        for text in ["2024-13-01T00:00:00.000Z", "2024-01-01T00:0a:00.000Z", "2024-01-01"] {
+            #expect(Date(rfc3339: text) == nil, "\(text)")
+        }
+        // Every day of 400 years, and then some.
+        for day in Int64(0)..<150_000 {
+            let date = Date(millisecondsSince1970: (day - 130_000) * 86_400_000 + 86_399_999)
+            #expect(Date(rfc3339: date.rfc3339) == date)
+        }
     }
 
     @Test(arguments: [1e300, -1e300, Double.infinity, -Double.infinity, Double.nan])
