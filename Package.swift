@@ -133,6 +133,9 @@ let package = Package(
                 lifecycle, logging, systemPackage,
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests", dependencies: ["EventJournal", "Sessions", systemPackage],
+            swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
             name: "callbackctlTests", dependencies: ["callbackctl", "ControlAPI", argumentParser],

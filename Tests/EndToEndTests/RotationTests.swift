@@ -36,15 +36,19 @@ import Testing
         withExtendedLifetime(daemon) {}
     }
 
-    @Test func `removes segments past the number that is kept, and tells old cursors`() async throws {
+    @Test func `removes segments past the number that is kept, and tells old cursors`() async throws
+    {
         let here = try await Installation("journal: { keep_segments: 2 }")
         let daemon = try await here.start()
         for _ in 0..<3 { #expect(try await here.control("rotate").status == 0) }
         #expect(try segments(here).count == 2)
         let all = try await here.control("events")
         #expect(all.status == 0)
-        #expect(try !all.output.isEmpty && all.output.split(separator: "\n").count
-            == here.events().count)
+        #expect(
+            try !all.output.isEmpty
+                && all.output.split(separator: "\n").count
+                    == here.events().count
+        )
         let old = try await here.control("events", "--after", "1")
         #expect(old.status == 65)
         #expect(old.errors.contains("no longer kept"), "\(old.errors)")

@@ -37,7 +37,8 @@ import Testing
     /// A session in the first segment; the second restates it from event 3 on.
     func two(complete: Bool = true) async throws -> MemoryDirectory {
         let directory = MemoryDirectory()
-        let rotated = Fact.journalRotated(JournalRotation(firstSequence: 3, sessions: 1, webhooks: 0))
+        let rotated = Fact.journalRotated(
+            JournalRotation(firstSequence: 3, sessions: 1, webhooks: 0))
         try await write(
             [
                 .sessionCreated(Facts.session(1)), .daemonStopped,
@@ -92,7 +93,8 @@ import Testing
         let second = SegmentName.segment(3)
         directory.change { state in
             let text = String(decoding: state.files[second] ?? [], as: UTF8.self)
-            state.files[second] = Array(text.replacing("session.carried", with: "session.parried").utf8)
+            state.files[second] = Array(
+                text.replacing("session.carried", with: "session.parried").utf8)
         }
         let (opened, replay) = try OpenedJournal.open(directory, source: "s", into: ListReplay())
         #expect(replay.events.first?.fact == .sessionCreated(Facts.session(1)))
@@ -160,9 +162,10 @@ import Testing
     /// Five segments of one event each, the last complete; a torn end beside the first.
     func five(_ policy: SegmentPolicy) async throws -> (MemoryDirectory, EventJournal) {
         let directory = MemoryDirectory()
-        let facts = [Fact](repeating: .daemonStopped, count: 4) + [
-            .journalRotated(JournalRotation(firstSequence: 5, sessions: 0, webhooks: 0))
-        ]
+        let facts =
+            [Fact](repeating: .daemonStopped, count: 4) + [
+                .journalRotated(JournalRotation(firstSequence: 5, sessions: 0, webhooks: 0))
+            ]
         let journal = try await `Segments`().write(
             facts, cuts: [2, 3, 4, 5], to: directory, policy: policy)
         let torn = SegmentName.torn(of: SegmentName.segment(1), at: 2, copy: 1)
@@ -175,7 +178,8 @@ import Testing
     }
 
     @Test func `removes the oldest past the number that is kept`() async throws {
-        let policy = SegmentPolicy(segmentBytes: .max, keepSegments: 2, keepAge: .seconds(400 * day))
+        let policy = SegmentPolicy(
+            segmentBytes: .max, keepSegments: 2, keepAge: .seconds(400 * day))
         let (directory, journal) = try await five(policy)
         await journal.prune(at: Facts.time)
         #expect(try names(directory) == [4, 5])
@@ -205,7 +209,8 @@ import Testing
     }
 
     @Test func `a segment is full by its size, but not by what it had to restate`() {
-        let policy = SegmentPolicy(segmentBytes: 1000, keepSegments: 2, keepAge: .seconds(400 * day))
+        let policy = SegmentPolicy(
+            segmentBytes: 1000, keepSegments: 2, keepAge: .seconds(400 * day))
         var extent = SegmentExtent(opening: "x", isComplete: true)
         extent.begins = Facts.time
         #expect(!policy.isCutDue(extent, size: 999, at: Facts.time))

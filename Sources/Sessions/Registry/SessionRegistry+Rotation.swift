@@ -41,7 +41,7 @@ extension SessionRegistry {
         if let position = carrying.position {
             let page = state.table.created(from: position, count: Limits.carriedSlice)
             for session in page.sessions where session.createdSequence < carrying.firstSequence {
-                try append(.sessionCarried(session), at: tick(&state), to: &state)
+                try append(.sessionCarried(session.asRecorded), at: tick(&state), to: &state)
                 carrying.position = session.createdSequence + 1
                 carrying.carriedSessions += 1
             }

@@ -74,7 +74,8 @@ extension Date {
                 let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
                 let hour = number(11..<13), let minute = number(14..<16),
                 let second = number(17..<19), let millisecond = number(20..<23),
-                year >= 1600, (1...12).contains(month), (1...length(ofMonth: month, in: year)).contains(day),
+                year >= 1600, (1...12).contains(month),
+                (1...length(ofMonth: month, in: year)).contains(day),
                 hour < 24, minute < 60, second < 60
             else { return nil }
             // The days before a date of the Gregorian calendar, whose year begins in March here.

@@ -74,6 +74,13 @@ public struct Session: Sendable, Hashable {
         return session
     }
 
+    /// Without what only this process knows of it.
+    var asRecorded: Session {
+        var session = self
+        session.sequence = 0
+        return session
+    }
+
     /// The one word for ``standing``.
     public var status: Status {
         switch standing {
