@@ -27,7 +27,14 @@ RELEASE := -c release --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld
 PROGRAMS := callbackd callbackctl callbackd-sandbox
 BUILT := .build/release
 
-.PHONY: help demo test client-test system-test build install uninstall deb lint format check \
+FAULTS := strace util-linux
+RUNS ?= 100000
+LIVES ?= 10000
+KILLS ?= 1000
+FUZZ := $(SWIFT) build -c release --scratch-path .build/fuzz --product fuzz \
+	-Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
+
+.PHONY: help demo test client-test system-test fault-test sanitizer-test build install uninstall deb lint format check \
 	deps clean
 
 help: ## show these lines
@@ -51,6 +58,18 @@ client-test: deps ## run the providers' own clients against the programs
 system-test: deb ## install the package on a booted systemd and try it there (as root)
 	@$(MAKE) --no-print-directory deps WANTED='$(BOXES)'
 	$(SUDO) Tests/System/system-test.sh "$$(ls -t .build/deb/*.deb | head -n 1)" .build/roots
+
+fault-test: build ## kill it, fill its disk, and fuzz it (RUNS, LIVES, KILLS; as root)
+	@$(MAKE) --no-print-directory deps WANTED='$(FAULTS)'
+	Tests/Faults/kill.py '$(BUILT)' $(KILLS)
+	$(SUDO) Tests/Faults/disk.py '$(BUILT)'
+	Tests/Faults/start.py '$(BUILT)'
+	CALLBACKD_FUZZ=1 $(FUZZ)
+	Tests/Faults/fuzz.sh .build/fuzz/release/fuzz $(RUNS) $(LIVES) .build/findings
+
+sanitizer-test: deps ## run the tests under the address and the thread sanitizer
+	for sanitizer in address thread; do \
+		$(SWIFT) test --sanitize $$sanitizer --scratch-path .build/$$sanitizer || exit 1; done
 
 build: deps ## make the release programs in .build/release/
 	@mkdir -p $(STATIC)
@@ -77,7 +96,8 @@ lint: ## check the format and that nothing is undocumented
 format: ## put the sources into the one format
 	$(SWIFT) format -i -r Sources Tests Package.swift
 
-check: lint test client-test demo system-test ## the long form: everything there is
+check: lint test client-test demo system-test sanitizer-test ## the long form: everything there is
+	$(MAKE) fault-test RUNS=1000000
 
 deps: ## install what building needs (Debian; asks for root only when something is missing)
 	@missing='$(MISSING)'; [ -z "$$missing" ] || \

@@ -142,3 +142,25 @@ let package = Package(
             swiftSettings: strict),
     ]
 )
+
+// The fuzzing program, for `make fault-test` alone: the others are not made with libFuzzer in them.
+if Context.environment["CALLBACKD_FUZZ"] != nil {
+    package.products = []
+    package.targets.removeAll { $0.type == .test || $0.type == .executable }
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "ControlAPI", "EventJournal", "Listeners", "Providers", "Sessions", "Settings",
+                "Systemd", "CYAML", asyncHTTPClient, crypto, logging, nioHTTP1, systemPackage,
+            ],
+            path: ".",
+            sources: [
+                "Tests/Fuzz", "Tests/FaultTests/Ledger.swift", "Tests/FaultTests/Life.swift",
+                "Tests/FaultTests/Machine.swift", "Tests/FaultTests/SeededMint.swift",
+                "Tests/FaultTests/SimulatedDisk.swift", "Tests/FaultTests/SplitMix64.swift",
+                "Tests/FaultTests/StepSink.swift", "Sources/callbackd/Configuration",
+                "Sources/callbackd/ExitStatus.swift",
+            ],
+            swiftSettings: strict))
+}

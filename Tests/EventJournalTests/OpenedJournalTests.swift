@@ -64,6 +64,40 @@ import Testing
         }
     }
 
+    @Test func `no flipped bit stops it, and none is taken in silence`() throws {
+        let all = Facts.journal(Array(facts.prefix(2)))
+        for index in all.indices {
+            var bytes = all
+            bytes[index] ^= 1
+            let (opened, _) = try open(MemoryDirectory([name: bytes]))
+            #expect(!opened.findings.isEmpty, "byte \(index)")
+        }
+    }
+
+    @Test func `a lost sector in the last write is a torn end, whatever came behind it`() throws {
+        let synced = Facts.journal([facts[0]])
+        let all = Facts.journal(facts)
+        var bytes = all
+        // From the write's begin to the end of its sector, as where the sector held synced bytes.
+        for index in synced.count..<((synced.count / 512 + 1) * 512) { bytes[index] = 0 }
+        let (opened, replayed) = try open(MemoryDirectory([name: bytes]))
+        #expect(replayed.map(\.sequence) == [1])
+        #expect(opened.findings.map(\.type) == [.journalRepaired])
+        // A whole sector within.
+        bytes = all
+        let sector = (synced.count / 512 + 1) * 512
+        for index in sector..<(sector + 512) { bytes[index] = 0 }
+        #expect(
+            try open(MemoryDirectory([name: bytes])).opened.findings.map(\.type)
+                == [.journalRepaired])
+        // One that somebody changed is none.
+        bytes = all
+        bytes[sector + 100] = 0
+        #expect(
+            try open(MemoryDirectory([name: bytes])).opened.findings.first?.type
+                == .journalDamaged)
+    }
+
     @Test func `zeros behind the last line are a torn end too`() throws {
         let bytes = Facts.journal(facts)
         let directory = MemoryDirectory([name: bytes + [UInt8](repeating: 0, count: 512)])

@@ -14,7 +14,7 @@ struct Life {
         machine = try Machine(SimulatedDisk(), seed: seed ^ 0xABCD)
     }
 
-    /// create → callback → webhook → rotate → expire → restart, and again; the same calls each time.
+    /// create → callback → webhook → rotate → expire → restart, and again; always the same calls.
     static func scripted(_ fault: SimulatedDisk.Fault?, atCall call: Int) throws -> Int {
         var life = try Life(seed: 1)
         let disk = life.machine.disk
@@ -113,7 +113,7 @@ struct Life {
         try restart()
     }
 
-    /// Power may be lost again while the machine starts; what was known before is still known after.
+    /// Power may be lost again while the machine starts; what was known before is known after.
     private mutating func restart() throws {
         for _ in 0..<3 {
             if random.chance(1, in: 4) {

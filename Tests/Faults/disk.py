@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""callbackd on disks that fail in truth: strace injects errors into its calls, and a tmpfs is full.
+
+usage: disk.py PROGRAMS          (as root: it mounts, in a mount namespace of its own)
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+from daemon import Cut, Daemon, Sandbox
+
+PROGRAMS = sys.argv[1]
+checks = 0
+
+
+def hold(what, holds):
+    global checks
+    assert holds, f"does not hold: {what}"
+    checks += 1
+    print(f"  ok  {what}", flush=True)
+
+
+def injecting(call, error, when):
+    return ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e",
+            f"inject={call}:error={error}:when={when}"]
+
+
+def failing_call(sandbox, call, error, when):
+    """One call fails for good: nothing is acknowledged that is not on disk, and it ends with 74."""
+    print(f"{call} says {error}")
+    daemon = Daemon(PROGRAMS, sandbox)
+    daemon.start()
+    before = daemon.create()[1]
+    hold("stops in good order", daemon.stop() == 0)
+    daemon.start(injecting(call, error, when))
+    status, answer = 0, None
+    told = []
+    try:
+        for _ in range(20):
+            status, answer = daemon.create()
+            if status != 201:
+                break
+            told.append(answer["id"])
+    except Cut:
+        pass
+    hold("the request is not acknowledged", status != 201 or answer is None or len(told) < 20)
+    hold("the service manager hears the errno", daemon.hears("ERRNO="))
+    # strace hands the exit status on.
+    hold("exit status 74", daemon.process.wait(30) == 74)
+    hold("says so on stderr", "ending, so that nothing is promised" in daemon.errors())
+    daemon.start()
+    listed = [session["id"] for session in daemon.control("GET", "/v1/sessions")[1]["sessions"]]
+    hold("what was acknowledged is there", set(told + [before["id"]]) <= set(listed))
+    hold("the open session takes its callback",
+         daemon.browse(sandbox.press("approve", before)) == 200)
+    hold("stops in good order again", daemon.stop() == 0)
+    hold("the journal is intact", daemon.verify()[0] == 0)
+
+
+def full_disk(sandbox, mount):
+    """A disk that others fill: new sessions are refused, open ones end, and all goes on later."""
+    print("a full disk")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "callbackd-fault", mount], check=True)
+    daemon = Daemon(PROGRAMS, sandbox, state=f"{mount}/state")
+    daemon.start()
+    sessions = [daemon.create()[1] for _ in range(800)]
+    addresses = [sandbox.press("approve", session) for session in sessions]
+    hold("ready for new sessions", daemon.control("GET", "/readyz")[0] == 200)
+
+    fill = f"{mount}/fill"
+    with open(fill, "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(4096))
+        except OSError:
+            pass
+    outcomes = {}
+    # What fits into the room that is held back goes through, with one event to notice it by.
+    first = daemon.browse(addresses[0])
+    hold("an open session is completed on the full disk", first == 200)
+    status, answer = daemon.create()
+    hold("a new one is refused: 503 journal_full",
+         status == 503 and answer["code"] == "journal_full")
+    hold("not ready for new sessions", daemon.control("GET", "/readyz")[0] == 503)
+    hold("alive", daemon.control("GET", "/livez")[0] == 200)
+    journal = daemon.control("GET", "/v1/status")[1]["journal"]
+    hold("status says that the disk is nearly full", journal["low"] and not journal["stalled"])
+
+    completed = 1
+    for address in addresses[1:]:
+        outcome = daemon.browse(address)
+        if outcome != 200:
+            break
+        completed += 1
+    print(f"  {completed} of {len(addresses)} open sessions were completed in the reserve")
+    hold("more than a hundred were", completed > 100)
+    hold("then a browser is told to come again: 503", outcome == 503)
+    hold("alive all the same", daemon.control("GET", "/livez")[0] == 200)
+    hold("status says that the disk is full", daemon.control("GET", "/v1/status")[1]["journal"]
+         ["stalled"])
+    hold("the daemon runs on", daemon.process.poll() is None)
+
+    os.unlink(fill)
+    deadline = time.monotonic() + 30
+    while daemon.control("GET", "/readyz")[0] != 200 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    hold("it recovers by itself", daemon.control("GET", "/readyz")[0] == 200)
+    hold("every browser gets its page at last",
+         all(daemon.browse(address) == 200 for address in addresses))
+    hold("a new session is opened", daemon.create()[0] == 201)
+    hold("stops in good order", daemon.stop() == 0)
+    hold("the journal is intact", daemon.verify()[0] == 0)
+    settled = [event["subject"] for event in daemon.events()
+               if event["type"] == "session.completed"]
+    hold("each session has one outcome",
+         sorted(settled) == sorted(session["id"] for session in sessions))
+
+
+def meddling(sandbox, what, meddle):
+    """Somebody else touches the open segment: it is noticed before anything more is promised."""
+    print(what)
+    daemon = Daemon(PROGRAMS, sandbox)
+    daemon.start()
+    daemon.create()
+    meddle(daemon)
+    try:
+        status = daemon.create()[0]
+    except Cut:
+        status = None
+    hold("nothing more is acknowledged", status != 201)
+    hold("exit status 74", daemon.process.wait(30) == 74)
+    daemon.start()
+    hold("it starts again, and takes sessions", daemon.create()[0] == 201)
+    hold("stops in good order", daemon.stop() == 0)
+
+
+def segment(daemon):
+    return sorted(os.scandir(daemon.journal), key=lambda entry: entry.name)[0].path
+
+
+if os.environ.get("CALLBACKD_FAULT_NAMESPACE") is None:
+    os.environ["CALLBACKD_FAULT_NAMESPACE"] = "1"
+    os.execvp("unshare", ["unshare", "--mount", sys.executable, *sys.argv])
+
+sandbox = Sandbox(PROGRAMS)
+try:
+    failing_call(sandbox, "fdatasync", "EIO", "3+")
+    failing_call(sandbox, "fdatasync", "EIO", "4")
+    full_disk(sandbox, tempfile.mkdtemp(prefix="callbackd-full-"))
+    meddling(sandbox, "somebody truncates the segment",
+             lambda daemon: os.truncate(segment(daemon), 10))
+    meddling(sandbox, "somebody removes the segment", lambda daemon: os.unlink(segment(daemon)))
+    meddling(sandbox, "somebody moves the folder away",
+             lambda daemon: os.rename(daemon.journal, daemon.journal + ".old"))
+    print(f"disk: {checks} checks hold")
+finally:
+    sandbox.end()

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Gives each room that foreign bytes get to RUNS inputs, and LIVES lives on a disk that fails, two
+# rooms at a time. An input that breaks something is kept, and named.
+#
+# usage: fuzz.sh FUZZ RUNS LIVES FINDINGS
+set -euo pipefail
+fuzz=$1 runs=$2 lives=$3 findings=$4
+corpus=$(cd "$(dirname "$0")/../Fuzz/Corpus" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$findings"
+
+# One room; libFuzzer's own words are kept for when it fails.
+try() {
+    local target=$1 count=$2 part=${3:-} log=$work/$1${3:-}.log
+    mkdir -p "$work/$target$part"
+    if ! FUZZ_TARGET=$target SWIFT_BACKTRACE=enable=no "$fuzz" -runs="$count" -max_len=8192 -timeout=60 -rss_limit_mb=4096 \
+        -print_final_stats=1 -artifact_prefix="$findings/$target-" \
+        "$work/$target$part" "$corpus/$target" >"$log" 2>&1; then
+        tail -n 40 "$log"
+        echo "fuzz: $target fails; the input is in $findings" >&2
+        return 1
+    fi
+    local seed done
+    seed=$(sed -n 's/^INFO: Seed: //p' "$log")
+    done=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+    # Whoever says 100,000 has run 100,000.
+    [ "$done" -ge "$count" ] || { echo "fuzz: $target ran $done of $count" >&2; return 1; }
+    echo "fuzz: $target: $done inputs, seed $seed"
+}
+
+# Two at a time, all to their end; then whether one failed.
+failed=0
+both() {
+    local pids=() pid
+    for room in "$@"; do
+        # shellcheck disable=SC2086
+        try $room &
+        pids+=($!)
+    done
+    for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+}
+
+both "callback $runs" "webhook $runs"
+both "control $runs" "configuration $runs"
+both "journal $runs" "lives $((lives / 2)) -a"
+both "lives $((lives - lives / 2)) -b"
+exit $failed

@@ -1,0 +1,37 @@
+import NIOHTTP1
+
+@testable import Listeners
+@testable import Sessions
+
+/// A request target of any bytes leads to a reading that is bounded, and a success only to who
+/// named the session and no error.
+enum FuzzedCallback {
+    static func run(_ bytes: [UInt8]) {
+        let target = String(decoding: bytes, as: UTF8.self)
+        for provider in FuzzedProviders.all {
+            let known = provider.callbackParameters
+            let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: target)
+            read(FormQuery.parameters(target[...], known: known), by: provider)
+            if case .callback(let callback) = PublicRequest(head, known: known) {
+                read(callback.parameters, by: provider)
+            }
+        }
+    }
+
+    private static func read(_ parameters: CallbackParameters, by provider: any Provider) {
+        for value in parameters.values.values {
+            precondition(value.utf8.count <= Limits.keptValueBytes, "a value is too long")
+        }
+        guard parameters.flaw == nil else { return }
+        let session = FuzzedProviders.session(provider)
+        for path in [ReturnPath.callback, .cancel] {
+            let reading = provider.outcome(of: parameters, on: path, for: session)
+            if case .completed = reading {
+                precondition(path == .callback, "a success on the cancel token")
+                // An empty text counts as not said.
+                let error = parameters.values["error"] ?? ""
+                precondition(error.isEmpty, "a success in spite of an error")
+            }
+        }
+    }
+}
