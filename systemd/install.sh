@@ -43,7 +43,9 @@ install)
     for page in README.md CHANGELOG.md LICENSE systemd/callbackd-254.conf; do
         put 0644 "$page" "$share/doc/callbackd/$(basename "$page")"
     done
-    put 0644 config/callbackd.yaml "$share/doc/callbackd/callbackd.yaml"
+    for example in config/callbackd.yaml config/vector.yaml config/fluent-bit.conf; do
+        put 0644 "$example" "$share/doc/callbackd/$(basename "$example")"
+    done
     [ -e "$etc/callbackd.yaml" ] || put 0644 config/callbackd.yaml "$etc/callbackd.yaml"
     install -d -m 0700 "$etc/credentials"
     if [ -z "$root" ]; then
