@@ -1,5 +1,3 @@
-import DequeModule
-
 /// How far the restating of what is kept has come. A value, guarded by the registry's lock.
 struct Carrying {
     /// The number of the new segment's first event: what happens from there on states itself.

@@ -33,8 +33,16 @@ struct DaemonSheet {
     }
 
     private static func words(_ journal: StatusMessage.Journal) -> String {
-        let place = "event \(journal.sequence), on disk through \(journal.durableSequence)"
-        return journal.stalled ? place + "; STALLED: the disk is full" : place
+        var words = ["event \(journal.sequence), on disk through \(journal.durableSequence)"]
+        if journal.stalled {
+            words.append("STALLED: the disk is full")
+        } else if journal.low {
+            words.append("LOW: the disk is nearly full, and new sessions are refused")
+        }
+        if journal.damagedLines > 0 {
+            words.append("DAMAGED: \(journal.damagedLines) lines cannot be trusted")
+        }
+        return words.joined(separator: "; ")
     }
 
     private static func list(_ items: [String]) -> String {
