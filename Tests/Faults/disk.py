@@ -23,9 +23,10 @@ def hold(what, holds):
     print(f"  ok  {what}", flush=True)
 
 
-def injecting(call, error, when):
-    return ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e",
-            f"inject={call}:error={error}:when={when}"]
+def injecting(daemon, call, error, when):
+    """strace, which lets this call fail on the open segment."""
+    return ["strace", "-f", "-qq", "-o", "/dev/null", "-P", segment(daemon), "-e", f"trace={call}",
+            "-e", f"inject={call}:error={error}:when={when}"]
 
 
 def failing_call(sandbox, call, error, when):
@@ -35,7 +36,7 @@ def failing_call(sandbox, call, error, when):
     daemon.start()
     before = daemon.create()[1]
     hold("stops in good order", daemon.stop() == 0)
-    daemon.start(injecting(call, error, when))
+    daemon.start(injecting(daemon, call, error, when))
     status, answer = 0, None
     told = []
     try:
@@ -149,6 +150,8 @@ sandbox = Sandbox(PROGRAMS)
 try:
     failing_call(sandbox, "fdatasync", "EIO", "3+")
     failing_call(sandbox, "fdatasync", "EIO", "4")
+    failing_call(sandbox, "write", "EIO", "4+")
+    failing_call(sandbox, "write", "EROFS", "3+")
     full_disk(sandbox, tempfile.mkdtemp(prefix="callbackd-full-"))
     meddling(sandbox, "somebody truncates the segment",
              lambda daemon: os.truncate(segment(daemon), 10))
