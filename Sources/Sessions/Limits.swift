@@ -92,6 +92,11 @@ public enum Limits {
     public static let firstConfirmationPause = Duration.seconds(2)
     /// The longest pause between two confirmations of one session.
     public static let longestConfirmationPause = Duration.seconds(60)
+    /// About how many bytes of events are written and synced at a time.
+    public static let journalWriteBytes = 512 * 1024
+    /// What such a write takes at most, where every character is escaped, with one event more: so
+    /// far from the end a crash can leave a segment torn.
+    public static let journalTornBytes = 8 * 1024 * 1024
     /// Bytes in which a segment's first line is looked for, to know when it begins; a line takes a
     /// tenth, but for one full of escaped foreign text.
     public static let journalHeadBytes = 64 * 1024

@@ -11,7 +11,7 @@ import Testing
         case extend, rotate
     }
 
-    static let seeds = (1...200).map(UInt64.init)
+    static let seeds = (1...60).map(UInt64.init)
 
     @Test(arguments: seeds)
     func `a session has one outcome, and a restart finds it as it was`(_ seed: UInt64) async throws

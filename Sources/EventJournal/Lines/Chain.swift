@@ -17,9 +17,12 @@ public struct Chain: Sendable, Hashable {
         self.bytes = bytes
     }
 
-    /// Reads the base64 form, or nil where the text is not 32 bytes.
+    /// Reads the base64 form, or nil where the text is not 32 bytes, or not written as ``text``
+    /// writes them: the last digit has bits to spare, which somebody could change unseen.
     public init?(_ text: String) {
-        guard let data = Data(base64Encoded: text), data.count == 32 else { return nil }
+        guard let data = Data(base64Encoded: text), data.count == 32,
+            data.base64EncodedString() == text
+        else { return nil }
         bytes = Array(data)
     }
 

@@ -16,15 +16,23 @@ extension EventJournal {
     }
 
     /// Looks at every line that is on disk by now. It takes its time: 64 MiB are about a second.
+    /// - Throws: `.canceled` soon after its task is.
     public func verification() async throws(Errno) -> JournalVerification {
         let end = position.withLock { $0.end }
-        let result: Result<JournalVerification, Errno> = await withCheckedContinuation { waiting in
-            DispatchQueue.global(qos: .utility).async {
-                waiting.resume(
-                    returning: Result { () throws(Errno) in
-                        try JournalVerification(self.directory, upTo: end)
-                    })
+        let isOver = Atomic(false)
+        let result: Result<JournalVerification, Errno> = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiting in
+                DispatchQueue.global(qos: .utility).async {
+                    waiting.resume(
+                        returning: Result { () throws(Errno) in
+                            try JournalVerification(self.directory, upTo: end) {
+                                isOver.load(ordering: .relaxed)
+                            }
+                        })
+                }
             }
+        } onCancel: {
+            isOver.store(true, ordering: .relaxed)
         }
         return try result.get()
     }

@@ -20,7 +20,10 @@ struct JournalSurvey {
         while index > 0 {
             index -= 1
             let bytes = try directory.contents(of: segments[index])
-            if Self.isComplete(bytes, segments[index], foreseeing: &replay) { return index }
+            let isLast = index == segments.count - 1
+            if Self.isComplete(bytes, segments[index], isLast: isLast, foreseeing: &replay) {
+                return index
+            }
         }
         return 0
     }
@@ -49,10 +52,13 @@ struct JournalSurvey {
     }
 
     private static func isComplete(
-        _ bytes: [UInt8], _ name: String, foreseeing replay: inout some EventReplay
+        _ bytes: [UInt8], _ name: String, isLast: Bool,
+        foreseeing replay: inout some EventReplay
     ) -> Bool {
         var isComplete = SegmentName.first(in: name) == 1
         for line in SegmentLines(bytes[...]) {
+            // What is cut off says nothing.
+            if isLast, TornEnd.begins(line, in: bytes) { break }
             guard let read = try? line.read(), let head = read.head else { continue }
             replay.foresee(head)
             isComplete = isComplete || read.completes(name)

@@ -29,19 +29,25 @@ public struct JournalVerification: Sendable {
     ///
     /// - Throws: what the file system said.
     public init(_ directory: any JournalDirectory) throws(Errno) {
-        try self.init(directory, upTo: nil)
+        try self.init(directory, upTo: nil, unless: { false })
     }
 
-    /// Reads what is on disk up to `end`, while more is written behind it.
-    init(_ directory: any JournalDirectory, upTo end: JournalEnd?) throws(Errno) {
+    /// Reads what is on disk up to `end`, while more is written behind it: that end is not torn.
+    ///
+    /// - Parameter isOver: whether nobody wants to know any more, asked before each segment.
+    /// - Throws: `.canceled` then.
+    init(
+        _ directory: any JournalDirectory, upTo end: JournalEnd?, unless isOver: () -> Bool
+    ) throws(Errno) {
         var names = try directory.segmentNames()
         if let end { names.removeAll { $0 > end.segment } }
         var reading = JournalReading()
         var nothing = NoReplay()
         for name in names {
-            var bytes = try directory.contents(of: name)
+            if isOver() { throw .canceled }
+            guard var bytes = try Self.contents(of: name, in: directory) else { continue }
             if let end, name == end.segment { bytes.removeSubrange(min(end.size, bytes.count)...) }
-            reading.read(bytes, of: name, isLast: name == names.last, into: &nothing)
+            reading.read(bytes, of: name, isLast: end == nil && name == names.last, into: &nothing)
         }
         var damage = reading.damage
         var sequence = reading.firstDamagedSequence
@@ -57,5 +63,16 @@ public struct JournalVerification: Sendable {
         damagedLines = damage.count
         unreported = Array(reading.newDamage.prefix(OpenedJournal.reportedDamage))
         self.damage = damage.first.flatMap { first in sequence.map { (first, $0) } }
+    }
+
+    /// Nil for a segment that retention has removed meanwhile.
+    private static func contents(
+        of name: String, in directory: any JournalDirectory
+    ) throws(Errno) -> [UInt8]? {
+        do throws(Errno) {
+            return try directory.contents(of: name)
+        } catch .noSuchFileOrDirectory {
+            return nil
+        }
     }
 }

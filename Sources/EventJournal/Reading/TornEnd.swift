@@ -1,3 +1,5 @@
+import Sessions
+
 /// Tells an end that a crash left half-written from a line that somebody changed.
 ///
 /// One write at most was not synced when the process or the machine ended, and it was the last. Of
@@ -7,11 +9,12 @@ enum TornEnd {
     /// What a disk writes whole, or not at all.
     static let sector = 512
 
-    /// Whether a torn end begins with this line of the last segment. A line that reads well but
-    /// does not follow was changed by somebody, and so was an unreadable one before readable ones.
+    /// Whether a torn end begins with this line of the last segment: a write was cut short in it,
+    /// or a sector of the last write is missing in it. Anything else was changed by somebody.
     static func begins(_ line: SegmentLines.Line, in bytes: [UInt8]) -> Bool {
-        holdsLostSector(line, in: bytes)
-            || (!isReadable(line) && !holdsEvent(bytes[line.end...]))
+        guard line.isWhole else { return true }
+        // Further back, everything was synced.
+        return line.end > bytes.count - Limits.journalTornBytes && holdsLostSector(line, in: bytes)
     }
 
     /// Whether the line has bytes of a sector that was never written. Zeros stand there, from the
@@ -26,14 +29,5 @@ enum TornEnd {
             if beginsWithWrite, endsWithSector { return true }
         }
         return false
-    }
-
-    /// Whether any whole line of `bytes` is an event: then what lies before it is no torn end.
-    private static func holdsEvent(_ bytes: ArraySlice<UInt8>) -> Bool {
-        SegmentLines(bytes).contains(where: isReadable)
-    }
-
-    private static func isReadable(_ line: SegmentLines.Line) -> Bool {
-        (try? line.read()) != nil
     }
 }

@@ -7,7 +7,8 @@ import SystemPackage
 extension EventJournal: SegmentKeeper {
     /// See `SegmentKeeper`.
     public func isCutDue(at time: Date) -> Bool {
-        guard !isStalled else { return false }
+        // What it would restate is room that open sessions need.
+        guard !isStalled, !isLowOnSpace else { return false }
         return position.withLock { position in
             policy.isCutDue(position.extent, size: position.end.size, at: time)
         }

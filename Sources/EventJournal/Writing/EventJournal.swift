@@ -139,18 +139,17 @@ public final class EventJournal: EventSink {
         }
     }
 
+    /// A batch at a time: under a load that never ends, other steps of this thread come between.
     private func drain() {
-        while let batch = nextBatch() {
-            let result = writer.withLock { writer in
-                writer.commit(batch.events, opensSegment: batch.opensSegment)
-            }
-            guard settle(result, batch) else { return }
+        guard let batch = nextBatch() else { return }
+        let result = writer.withLock { writer in
+            writer.commit(batch.events, opensSegment: batch.opensSegment)
         }
+        if settle(result, batch) { worker.async { self.drain() } }
     }
 
     private func resume(_ batch: EventQueue.Batch) {
-        guard settle(writer.withLock { $0.resume() }, batch) else { return }
-        drain()
+        if settle(writer.withLock { $0.resume() }, batch) { worker.async { self.drain() } }
     }
 
     private func nextBatch() -> EventQueue.Batch? {

@@ -24,17 +24,19 @@ struct EventQueue {
 
     mutating func cut(before sequence: UInt64) { cut = sequence }
 
-    /// All that waits, up to where a segment ends.
+    /// What waits, up to where a segment ends, and no more than one write takes.
     mutating func next() -> Batch? {
         guard let first = events.first else { return nil }
         let opensSegment = first.sequence == cut
         if opensSegment { cut = nil }
-        let end = cut.flatMap { cut in events.firstIndex { $0.sequence == cut } } ?? events.endIndex
-        let batch = Array(events[..<end])
-        events.removeFirst(batch.count)
-        return Batch(
-            events: batch, opensSegment: opensSegment,
-            bytes: batch.reduce(0) { $0 + $1.estimatedBytes })
+        var batch: [Event] = []
+        var bytes = 0
+        while let event = events.first, event.sequence != cut, bytes < Limits.journalWriteBytes {
+            bytes += event.estimatedBytes
+            batch.append(event)
+            events.removeFirst()
+        }
+        return Batch(events: batch, opensSegment: opensSegment, bytes: bytes)
     }
 
     /// The writer is through with a batch.

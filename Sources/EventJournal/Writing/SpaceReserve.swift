@@ -13,6 +13,12 @@ struct SpaceReserve: Sendable {
 
     init(_ directory: any JournalDirectory) {
         self.directory = directory
+        // What an earlier process held back is there: it takes nothing to hold it on.
+        if (try? directory.fileNames())?.contains(Self.name) ?? false,
+            let room = try? directory.room()
+        {
+            hold(Self.size(room))
+        }
         probe()
     }
 
@@ -20,11 +26,23 @@ struct SpaceReserve: Sendable {
     mutating func probe() {
         // A disk that does not say how full it is refuses nobody: a full one says so when written.
         guard let room = try? directory.room() else { return }
-        let size = min(Limits.reservedBytes, room.total / Limits.reservedPart)
-        if !isHeld, room.free >= (isLow ? 2 : 1) * size {
-            isHeld = (try? directory.reserve(size, as: Self.name)) != nil
-        }
+        let size = Self.size(room)
+        if !isHeld, room.free >= (isLow ? 2 : 1) * size { hold(size) }
         isLow = !isHeld || room.free < size
+    }
+
+    private mutating func hold(_ size: Int) {
+        do throws(Errno) {
+            try directory.reserve(size, as: Self.name)
+            isHeld = true
+        } catch {
+            // A part of it would only take what others need, as under a quota.
+            try? directory.remove(Self.name)
+        }
+    }
+
+    private static func size(_ room: DiskRoom) -> Int {
+        min(Limits.reservedBytes, room.total / Limits.reservedPart)
     }
 
     /// Gives what was held back to whom it was held back for; false where there was nothing.

@@ -23,7 +23,6 @@ extension SessionRegistry {
         let (turn, woken) = state.withLock { state -> (ExpiryTurn, [OutcomeWaiters.Wake]) in
             // Decided by a clock that nobody sets; the events' own times are the wall clock's.
             let now = steady().inWholeMilliseconds
-            let time = tick(&state)
             let forgot = forgetSettled(at: now, in: &state)
             guard let readyAt = state.readyAt, !sink.isStalled else {
                 return (ExpiryTurn(expired: 0, more: false, next: nil), [])
@@ -33,6 +32,7 @@ extension SessionRegistry {
             guard now >= begin else {
                 return (ExpiryTurn(expired: 0, more: false, next: begin), [])
             }
+            let time = tick(&state)
             var woken: [OutcomeWaiters.Wake] = []
             var count = 0
             var handedOver = 0

@@ -158,7 +158,9 @@ public final class SessionRegistry: Sendable {
         try sink.append(event)
         state.nextSequence += 1
         state.lastTime = time
-        state.table.steadyLead = steady().timeIntervalSince(now())
+        let moment = steady()
+        state.table.steadyLead = moment.timeIntervalSince(now())
+        state.table.moment = moment
         state.table.apply(event)
         switch fact {
         case .sessionSettled(let settlement):

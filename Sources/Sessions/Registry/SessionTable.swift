@@ -23,6 +23,8 @@ struct SessionTable {
     private var settledOrder = SessionOrder<Date>()
     /// How far the clock that timers go by is ahead of the wall clock, by which events are dated.
     var steadyLead: TimeInterval = 0
+    /// By the same clock, when the event happens that is applied; nil in a replay.
+    var moment: Date?
 
     /// Settled sessions that are still kept.
     var settledCount: Int { settledOrder.count }
@@ -100,7 +102,8 @@ struct SessionTable {
         case .webhookCarried(let webhooks):
             for webhook in webhooks {
                 seenWebhooks.note(
-                    webhook.delivery, sequence: event.sequence, at: webhook.receivedAt)
+                    webhook.delivery, sequence: event.sequence, at: webhook.receivedAt,
+                    moment: webhook.receivedAt)
             }
         case .callbackRejected, .webhookRejected, .daemonStarted, .daemonReloaded,
             .daemonStopped, .journalRotated, .journalRepaired, .journalDamaged:
@@ -173,11 +176,21 @@ struct SessionTable {
         awaitingConsent.add(session.id, provider: session.provider, name: session.endUserID)
     }
 
-    /// Takes a session as a segment's head states it. One that is here already is known at least
-    /// as well.
+    /// Takes a session as a segment's head states it. Of one that is here already, it may know more
+    /// where lines before are damaged.
     private mutating func restate(_ carried: Session, sequence: UInt64) {
-        guard sessions[carried.id] == nil else { return }
-        insert(carried, sequence: sequence)
+        guard let known = sessions[carried.id] else {
+            insert(carried, sequence: sequence)
+            if let outcome = carried.outcome { close(carried, outcome) }
+            return
+        }
+        guard known.outcome == nil, known.asRecorded != carried else { return }
+        change(carried.id, sequence: sequence) { session in
+            session.standing = carried.standing
+            session.expiresAt = carried.expiresAt
+            session.lateReported = carried.lateReported
+        }
+        addDeadline(carried.expiresAt, of: carried.id)
         if let outcome = carried.outcome { close(carried, outcome) }
     }
 
@@ -190,7 +203,7 @@ struct SessionTable {
     private mutating func take(_ receipt: WebhookReceipt, of event: Event) {
         seenWebhooks.note(
             receipt.delivery, sequence: event.sequence,
-            at: event.time.addingTimeInterval(steadyLead))
+            at: event.time, moment: moment ?? event.time)
         guard let id = receipt.session, let consent = receipt.consentID,
             receipt.effect == .consentAdded
         else { return }
@@ -224,11 +237,14 @@ struct SessionTable {
         }
         openCount -= 1
         if deadlines.count > 2 * openCount + 64 {
-            deadlines = Heap(deadlines.unordered.filter { sessions[$0.id]?.outcome == nil })
+            deadlines = Heap(
+                deadlines.unordered.filter { entry in
+                    sessions[entry.id].map { $0.outcome == nil } ?? false
+                })
         }
         let left = (openByUser[session.creator.uid] ?? 1) - 1
         openByUser[session.creator.uid] = left > 0 ? left : nil
-        settledOrder.insert(session.id, at: outcome.settledAt.addingTimeInterval(steadyLead))
+        settledOrder.insert(session.id, at: moment ?? outcome.settledAt)
     }
 
     private mutating func change(

@@ -73,8 +73,19 @@ public actor Rotation: Service {
         try registry.beginRotation()
         while true {
             let (sequence, rotation) = try registry.carryOn()
-            try await registry.sink.durable(through: sequence)
+            try await outlast(sequence)
             if let rotation { return rotation }
+        }
+    }
+
+    /// However slow the disk is: what was begun is not begun again.
+    private func outlast(_ sequence: UInt64) async throws(EventSinkError) {
+        while true {
+            do throws(EventSinkError) {
+                return try await registry.sink.durable(through: sequence)
+            } catch .late {
+                continue
+            }
         }
     }
 

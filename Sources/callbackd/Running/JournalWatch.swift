@@ -54,6 +54,8 @@ final class JournalWatch: Service {
     private func look() async {
         do throws(Errno) {
             _ = try await verify()
+        } catch .canceled {
+            return
         } catch {
             logger.error("the event journal could not be looked through: \(error)")
         }
