@@ -154,7 +154,7 @@ if Context.environment["CALLBACKD_FUZZ"] != nil {
                 "ControlAPI", "EventJournal", "Listeners", "Providers", "Sessions", "Settings",
                 "Systemd", "CYAML", asyncHTTPClient, crypto, logging, nioHTTP1, systemPackage,
             ],
-            path: ".",
+            path: ".", exclude: ["Tests/Fuzz/Corpus"],
             sources: [
                 "Tests/Fuzz", "Tests/FaultTests/Ledger.swift", "Tests/FaultTests/Life.swift",
                 "Tests/FaultTests/Machine.swift", "Tests/FaultTests/SeededMint.swift",
