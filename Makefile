@@ -38,7 +38,7 @@ FUZZ := $(SWIFT) build -c release --scratch-path .build/fuzz --product fuzz \
 	deps clean
 
 help: ## show these lines
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: deps ## play one consent session (and one refusal) against the sandbox
 	$(SWIFT) build --product callbackd

@@ -28,13 +28,6 @@ import Testing
         func sync() throws(Errno) {}
     }
 
-    struct NoReplay: EventReplay {
-        mutating func foresee(_ head: EventHead) {}
-        func needs(_ head: EventHead) -> Bool { false }
-        mutating func take(_ event: Event) {}
-        mutating func reach(_ time: Date) {}
-    }
-
     final class File: JournalFile {
         let disk: NeverSyncing
 
@@ -75,7 +68,7 @@ import Testing
         let disk = NeverSyncing()
         defer { disk.isHeld.withLock { $0 = false } }
         let journal = EventJournal(
-            continuing: try OpenedJournal.open(disk, source: "s", into: NoReplay()).journal,
+            continuing: try OpenedJournal.open(disk, source: "s", into: Replay()).journal,
             patience: .milliseconds(50), telling: EventJournal.Neighbours(onFailure: { _ in }))
         let registry = SessionRegistry(
             sink: journal,

@@ -8,7 +8,7 @@ extension EventJournal: SegmentKeeper {
     /// See `SegmentKeeper`.
     public func isCutDue(at time: Date) -> Bool {
         // What it would restate is room that open sessions need.
-        guard !isStalled, !isLowOnSpace else { return false }
+        guard hasRoom else { return false }
         return position.withLock { position in
             policy.isCutDue(position.extent, size: position.end.size, at: time)
         }

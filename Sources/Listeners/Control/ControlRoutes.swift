@@ -36,7 +36,7 @@ struct ControlRoutes: Sendable {
         }
         router.get(RouterPath(ControlPaths.live)) { _, _ in Response(status: .ok) }
         router.get(RouterPath(ControlPaths.ready)) { _, _ in
-            if port.sink.isStalled || port.sink.isLowOnSpace { throw Refusal.journalFull }
+            guard port.sink.hasRoom else { throw Refusal.journalFull }
             return Response(status: .ok)
         }
         let dropIn = DropInRoutes(desk: port.desk, clock: port.clock)

@@ -33,6 +33,9 @@ public enum EventSinkError: Error, Hashable {
 }
 
 extension EventSink {
+    /// Whether there is room for more than open sessions still have to say.
+    public var hasRoom: Bool { !isStalled && !isLowOnSpace }
+
     /// Waits until every event through `sequence` is on disk.
     public func durable(through sequence: UInt64) async throws(EventSinkError) {
         let error = await withCheckedContinuation { continuation in

@@ -39,7 +39,7 @@ extension SessionRegistry {
                 }
             }
             guard !state.waiters.isClosed else { throw .stopping }
-            guard !sink.isStalled, !sink.isLowOnSpace else { throw .journalFull }
+            guard sink.hasRoom else { throw .journalFull }
             guard state.table.openCount + state.openings.count < Limits.openSessions else {
                 throw .tooManySessions("\(Limits.openSessions) sessions are open")
             }

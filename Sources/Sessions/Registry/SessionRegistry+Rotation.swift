@@ -6,7 +6,7 @@ extension SessionRegistry {
     /// - Throws: `.full` where the queue has no room: try again later.
     func beginRotation() throws(EventSinkError) {
         try state.withLock { state throws(EventSinkError) in
-            guard canCarry else { throw .full }
+            guard sink.hasRoom else { throw .full }
             guard state.carrying == nil else { return }
             sink.cut(before: state.nextSequence)
             state.carrying = Carrying(
@@ -32,14 +32,12 @@ extension SessionRegistry {
         }
     }
 
-    /// What is restated takes no room that open sessions need.
-    private var canCarry: Bool { !sink.isStalled && !sink.isLowOnSpace }
-
     /// - Returns: the rotation, once nothing is left to restate.
     @discardableResult
     private func carrySlice(_ state: inout State) throws(EventSinkError) -> JournalRotation? {
         guard var carrying = state.carrying else { return nil }
-        guard canCarry else { throw .full }
+        // What is restated takes no room that open sessions need.
+        guard sink.hasRoom else { throw .full }
         // What was queued stands, also where the queue has no room for the rest of the slice.
         defer { state.carrying = carrying }
         if let position = carrying.position {
