@@ -21,6 +21,9 @@ import Testing
         func contents(of name: String) throws(Errno) -> [UInt8] { [] }
         func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8] { [] }
         func create(_ name: String) throws(Errno) -> any JournalFile { File(disk: self) }
+        func reopen(_ name: String, cutTo size: Int) throws(Errno) -> any JournalFile {
+            File(disk: self)
+        }
         func rename(_ name: String, to newName: String) throws(Errno) {}
         func remove(_ name: String) throws(Errno) {}
         func reserve(_ bytes: Int, as name: String) throws(Errno) {}

@@ -105,6 +105,9 @@ private final class ReservingDirectory: JournalDirectory {
         try memory.read(name, at: offset, count: count)
     }
     func create(_ name: String) throws(Errno) -> any JournalFile { try memory.create(name) }
+    func reopen(_ name: String, cutTo size: Int) throws(Errno) -> any JournalFile {
+        try memory.reopen(name, cutTo: size)
+    }
     func rename(_ name: String, to newName: String) throws(Errno) {
         try memory.rename(name, to: newName)
     }

@@ -13,6 +13,10 @@ final class MemoryDirectory: JournalDirectory {
         /// What the next syncs say.
         var syncError: Errno?
         var writeError: Errno?
+        /// Files that cannot be read.
+        var unreadable: Set<String> = []
+        /// What the disk holds of a file, where memory has something else.
+        var onDisk: [String: [UInt8]] = [:]
         /// How much is free of 1 GiB.
         var free = 1 << 30
     }
@@ -38,8 +42,18 @@ final class MemoryDirectory: JournalDirectory {
     func contents(of name: String) throws(Errno) -> [UInt8] {
         try state.withLock { state throws(Errno) in
             guard let bytes = state.files[name] else { throw .noSuchFileOrDirectory }
+            if state.unreadable.contains(name) { throw .ioError }
             return bytes
         }
+    }
+
+    func reopen(_ name: String, cutTo size: Int) throws(Errno) -> any JournalFile {
+        try state.withLock { state throws(Errno) in
+            guard let bytes = state.files[name] else { throw .noSuchFileOrDirectory }
+            state.calls.append("reopen \(name)")
+            state.files[name] = Array((state.onDisk[name] ?? bytes).prefix(size))
+        }
+        return MemoryFile(directory: self, name: name)
     }
 
     func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8] {

@@ -97,6 +97,43 @@ import Testing
         #expect(directory[name] == String(decoding: bytes, as: UTF8.self))
     }
 
+    @Test func `a full disk has no room for a copy: the segment itself is settled`() throws {
+        let whole = Facts.journal(facts)
+        let half = whole + Array("{\"half".utf8)
+        let directory = MemoryDirectory([name: half])
+        directory.change { $0.room = 0 }
+        let (opened, replayed) = try open(directory)
+        #expect(replayed.count == 3)
+        #expect(directory[name] == String(decoding: whole, as: UTF8.self))
+        #expect(directory.calls.suffix(2) == ["remove \(name).new", "reopen \(name)"])
+        #expect(
+            opened.findings == [
+                .journalRepaired(JournalRepair(segment: name, bytes: 6, keptIn: nil))
+            ])
+        #expect(try directory.fileNames() == [name])
+    }
+
+    @Test func `what only memory holds is not gone on from`() throws {
+        let whole = Facts.journal(facts)
+        let directory = MemoryDirectory([name: whole])
+        directory.change { state in
+            state.room = 10
+            state.onDisk[name] = Array(whole.dropLast(100))
+        }
+        #expect(throws: Errno.ioError) { try open(directory) }
+    }
+
+    @Test func `a torn end behind damage is moved out too`() throws {
+        var bytes = Facts.journal(facts)
+        bytes[10] = UInt8(ascii: "?")
+        let directory = MemoryDirectory([name: bytes + Array("{\"half".utf8)])
+        let (opened, _) = try open(directory)
+        #expect(opened.findings.last?.type == .journalRepaired)
+        #expect(directory[name] == String(decoding: bytes, as: UTF8.self))
+        let verification = try JournalVerification(directory)
+        #expect(verification.damagedLines == opened.findings.count - 1)
+    }
+
     @Test func `a damaged line in the middle is reported; the rest is replayed`() throws {
         var bytes = Facts.journal(facts)
         let second = try #require(bytes.firstIndex(of: UInt8(ascii: "\n"))) + 1

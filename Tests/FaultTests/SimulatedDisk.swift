@@ -135,6 +135,20 @@ final class SimulatedDisk: JournalDirectory {
         }
     }
 
+    /// Shows what is on disk from now on; cutting a file takes no room.
+    func reopen(_ name: String, cutTo size: Int) throws(Errno) -> any JournalFile {
+        try state.withLock { state throws(Errno) in
+            do throws(Errno) { _ = try enter(&state) } catch .noSpace {}
+            guard let id = state.names[name], var inode = state.inodes[id] else {
+                throw .noSuchFileOrDirectory
+            }
+            inode.bytes = Array(inode.bytes.prefix(min(size, inode.lost ?? size)))
+            inode = Inode(bytes: inode.bytes, durable: inode.bytes.count)
+            state.inodes[id] = inode
+            return File(disk: self, inode: id)
+        }
+    }
+
     func rename(_ name: String, to newName: String) throws(Errno) {
         try state.withLock { state throws(Errno) in
             _ = try enter(&state)

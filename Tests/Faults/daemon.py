@@ -132,7 +132,11 @@ providers:
             pass
 
     def signal(self, number):
-        self.process.send_signal(number)
+        """To the daemon itself, where strace stands before it."""
+        pid = self.process.pid
+        with open(f"/proc/{pid}/task/{pid}/children") as children:
+            traced = children.read().split()
+        os.kill(int(traced[0]) if traced else pid, number)
 
     def stop(self):
         """Ends it in good order; the exit status."""

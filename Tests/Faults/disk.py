@@ -61,6 +61,63 @@ def failing_call(sandbox, call, error, when):
     hold("the journal is intact", daemon.verify()[0] == 0)
 
 
+def quota(sandbox):
+    """The quota is used up for a while: it waits, and goes on at the exact byte."""
+    print("write says EDQUOT, ten times")
+    daemon = Daemon(PROGRAMS, sandbox)
+    daemon.start()
+    daemon.create()
+    hold("stops in good order", daemon.stop() == 0)
+    daemon.start(injecting(daemon, "write", "EDQUOT", "3..12"))
+    told = [answer["id"] for status, answer in [daemon.create() for _ in range(20)]
+            if status == 201]
+    hold("it goes on by itself, and says yes", len(told) > 0)
+    listed = [session["id"] for session in daemon.control("GET", "/v1/sessions")[1]["sessions"]]
+    hold("what was acknowledged is there", set(told) <= set(listed))
+    hold("stops in good order", daemon.stop() == 0)
+    hold("the journal is intact", daemon.verify()[0] == 0)
+
+
+def full_start(sandbox, mount):
+    """A start on a disk that has no room for a second copy of the last segment."""
+    print("a start on a full disk")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "callbackd-fault", mount], check=True)
+    daemon = Daemon(PROGRAMS, sandbox, state=f"{mount}/state")
+    daemon.start()
+    sessions = [daemon.create()[1] for _ in range(800)]
+    daemon.process.kill()
+    daemon.process.wait()
+    with open(segment(daemon), "ab") as last:
+        last.write(b'{"half')
+    fill = f"{mount}/fill"
+    with open(fill, "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(512))
+        except OSError:
+            pass
+    daemon.start()
+    hold("it starts", daemon.control("GET", "/livez")[0] == 200)
+    hold("new sessions are refused: 503 journal_full",
+         (lambda answer: answer[0] == 503 and answer[1]["code"] == "journal_full")
+         (daemon.create()))
+    hold("every session is known", daemon.control("GET", "/v1/status")[1]["sessions"]["open"]
+         == len(sessions))
+    os.unlink(fill)
+    recover(daemon)
+    hold("an open session is completed",
+         daemon.browse(sandbox.press("approve", sessions[0])) == 200)
+    hold("stops in good order", daemon.stop() == 0)
+    hold("the journal is intact", daemon.verify()[0] == 0)
+
+
+def recover(daemon):
+    deadline = time.monotonic() + 30
+    while daemon.control("GET", "/readyz")[0] != 200 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    hold("it recovers by itself", daemon.control("GET", "/readyz")[0] == 200)
+
+
 def full_disk(sandbox, mount):
     """A disk that others fill: new sessions are refused, open ones end, and all goes on later."""
     print("a full disk")
@@ -105,10 +162,7 @@ def full_disk(sandbox, mount):
     hold("the daemon runs on", daemon.process.poll() is None)
 
     os.unlink(fill)
-    deadline = time.monotonic() + 30
-    while daemon.control("GET", "/readyz")[0] != 200 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    hold("it recovers by itself", daemon.control("GET", "/readyz")[0] == 200)
+    recover(daemon)
     hold("every browser gets its page at last",
          all(daemon.browse(address) == 200 for address in addresses))
     hold("a new session is opened", daemon.create()[0] == 201)
@@ -152,7 +206,9 @@ try:
     failing_call(sandbox, "fdatasync", "EIO", "4")
     failing_call(sandbox, "write", "EIO", "4+")
     failing_call(sandbox, "write", "EROFS", "3+")
+    quota(sandbox)
     full_disk(sandbox, tempfile.mkdtemp(prefix="callbackd-full-"))
+    full_start(sandbox, tempfile.mkdtemp(prefix="callbackd-full-"))
     meddling(sandbox, "somebody truncates the segment",
              lambda daemon: os.truncate(segment(daemon), 10))
     meddling(sandbox, "somebody removes the segment", lambda daemon: os.unlink(segment(daemon)))

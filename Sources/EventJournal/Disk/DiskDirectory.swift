@@ -80,6 +80,20 @@ public struct DiskDirectory: JournalDirectory {
         }
     }
 
+    /// open(2), ftruncate(2), fsync(2), and posix_fadvise(2) so that no page of it stays in memory.
+    public func reopen(_ name: String, cutTo size: Int) throws(Errno) -> any JournalFile {
+        try Errno.typed {
+            let descriptor = try FileDescriptor.open(
+                path.appending(name), .writeOnly, options: [.append, .closeOnExec])
+            let file = DiskFile(descriptor, in: path)
+            guard ftruncate(descriptor.rawValue, off_t(size)) == 0, fsync(descriptor.rawValue) == 0
+            else { throw Errno(rawValue: errno) }
+            let advised = posix_fadvise(descriptor.rawValue, 0, 0, POSIX_FADV_DONTNEED)
+            guard advised == 0 else { throw Errno(rawValue: advised) }
+            return file
+        }
+    }
+
     /// rename(2) within the folder.
     public func rename(_ name: String, to newName: String) throws(Errno) {
         let renamed = path.appending(name).withPlatformString { from in

@@ -12,6 +12,9 @@ public protocol JournalDirectory: Sendable {
     func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8]
     /// An empty file of that name, open for appending; one that is there is emptied.
     func create(_ name: String) throws(Errno) -> any JournalFile
+    /// A file that is there, open for appending, without what is behind its first `size` bytes
+    /// (ftruncate(2), fsync(2)); its contents are read from the disk after this, not from memory.
+    func reopen(_ name: String, cutTo size: Int) throws(Errno) -> any JournalFile
     /// Gives a file another name, in place of one that has it (rename(2)).
     func rename(_ name: String, to newName: String) throws(Errno)
     /// Takes a file away (unlink(2)).

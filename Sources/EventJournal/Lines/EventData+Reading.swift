@@ -78,7 +78,7 @@ extension EventData {
                 JournalRepair(
                     segment: try given(data.segment, "segment"),
                     bytes: try given(data.bytes, "bytes"),
-                    keptIn: try given(data.kept_in, "kept_in")))
+                    keptIn: data.kept_in))
         case .journalDamaged:
             return .journalDamaged(
                 JournalDamage(

@@ -49,7 +49,7 @@ enum EventData {
         case .journalRepaired(let repair):
             data.member("segment", repair.segment)
             data.member("bytes", repair.bytes)
-            data.member("kept_in", repair.keptIn)
+            data.member("kept_in", ifAny: repair.keptIn)
         case .journalDamaged(let damage):
             data.member("segment", damage.segment)
             data.member("line", damage.line)

@@ -20,8 +20,10 @@ public struct OpenedJournal: Sendable {
     ///
     /// The last segment is rewritten on the way (new file, fsync, rename, fsync of the folder):
     /// what was read from the page cache need not be on disk, and after this it is. A torn end is
-    /// kept in a `.torn` file and left out. Damage elsewhere is reported, and the journal goes on
-    /// in a fresh segment. Where a segment's head is damaged, reading begins further back.
+    /// kept in a `.torn` file and left out. Where a full disk has no room for a second copy, the
+    /// segment is synced and read again from the disk instead. Damage elsewhere is reported, and
+    /// the journal goes on in a fresh segment. Where a segment's head is damaged, reading begins
+    /// further back.
     ///
     /// - Parameter source: the CloudEvents `source` of the lines to come.
     /// - Throws: what the file system said.
@@ -55,7 +57,7 @@ public struct OpenedJournal: Sendable {
     ) throws(Errno) {
         var findings = reading.newDamage.prefix(Self.reportedDamage).map(Fact.journalDamaged)
         if let torn = reading.torn, let last = segments.last {
-            let keptIn = try Self.keep(torn, of: last, at: reading.nextSequence, in: directory)
+            let keptIn = try directory.keep(torn, of: last, at: reading.nextSequence)
             findings.append(
                 .journalRepaired(
                     JournalRepair(segment: last, bytes: torn.count, keptIn: keptIn)))
@@ -67,9 +69,15 @@ public struct OpenedJournal: Sendable {
         let next = max(
             reading.nextSequence,
             last == nil ? (segments.last.map(SegmentName.first(in:)) ?? 0) + 1 : 1)
+        if last == nil, reading.torn != nil, let damaged = segments.last {
+            _ = try directory.rewrite(reading.lastContents, as: damaged)
+        }
         let name = last ?? SegmentName.segment(next)
         let contents = last == nil ? [] : reading.lastContents
-        let file = try Self.rewrite(contents, as: name, in: directory)
+        let file =
+            last == nil
+            ? try directory.copy(contents, to: name)
+            : try directory.rewrite(contents, as: name)
         self.directory = directory
         self.findings = findings
         nextSequence = next
@@ -79,47 +87,5 @@ public struct OpenedJournal: Sendable {
         writer = SegmentWriter(
             directory: directory, file: file, name: name, source: source, chain: reading.chain,
             size: contents.count)
-    }
-
-    private static func rewrite(
-        _ bytes: ArraySlice<UInt8>, as name: String, in directory: any JournalDirectory
-    ) throws(Errno) -> any JournalFile {
-        let file: any JournalFile
-        do throws(Errno) {
-            file = try written(bytes, as: name, in: directory)
-        } catch .noSpace, .diskQuotaExceeded {
-            // The room that is held back is there for this too.
-            try directory.remove(SpaceReserve.name)
-            file = try written(bytes, as: name, in: directory)
-        }
-        try file.sync()
-        try directory.rename(SegmentName.unfinished(name), to: name)
-        try directory.sync()
-        return file
-    }
-
-    private static func written(
-        _ bytes: ArraySlice<UInt8>, as name: String, in directory: any JournalDirectory
-    ) throws(Errno) -> any JournalFile {
-        let file = try directory.create(SegmentName.unfinished(name))
-        try file.writeAll(bytes)
-        return file
-    }
-
-    /// Keeps a torn end under a name of its own; a copy that an earlier start made is enough.
-    private static func keep(
-        _ bytes: ArraySlice<UInt8>, of segment: String, at sequence: UInt64,
-        in directory: any JournalDirectory
-    ) throws(Errno) -> String {
-        let names = Set(try directory.fileNames())
-        var copy = 1
-        var name = SegmentName.torn(of: segment, at: sequence, copy: copy)
-        while names.contains(name) {
-            if try directory.contents(of: name)[...] == bytes { return name }
-            copy += 1
-            name = SegmentName.torn(of: segment, at: sequence, copy: copy)
-        }
-        _ = try rewrite(bytes, as: name, in: directory)
-        return name
     }
 }

@@ -4,11 +4,11 @@ public struct JournalRepair: Sendable, Hashable {
     public let segment: String
     /// How many bytes were cut.
     public let bytes: Int
-    /// The file beside it that keeps them.
-    public let keptIn: String
+    /// The file beside it that keeps them; nil where a full disk had no room for it.
+    public let keptIn: String?
 
     /// Takes the parts.
-    public init(segment: String, bytes: Int, keptIn: String) {
+    public init(segment: String, bytes: Int, keptIn: String?) {
         self.segment = segment
         self.bytes = bytes
         self.keptIn = keptIn

@@ -39,7 +39,7 @@ enum EventSentence {
                 + "which restates \(rotation.sessions) sessions"
         case .journalRepaired(let repair):
             "The event journal ended in half a line; \(repair.bytes) bytes of \(repair.segment) "
-                + "are kept in \(repair.keptIn)"
+                + (repair.keptIn.map { "are kept in \($0)" } ?? "were cut off")
         case .journalDamaged(let damage):
             "The event journal is damaged: line \(damage.line) of \(damage.segment) "
                 + damage.finding
