@@ -104,6 +104,21 @@ import Testing
         #expect(opened.extent.carriedBytes == nil)
     }
 
+    @Test func `an old one that cannot be read is damage, and blocks no start`() async throws {
+        let directory = try await two(complete: false)
+        directory.change { $0.unreadable = [Self.first] }
+        let (opened, replay) = try OpenedJournal.open(directory, source: "s", into: ListReplay())
+        #expect(replay.events.map(\.sequence) == [3, 4, 5])
+        #expect(opened.nextSequence == 6)
+        let damage = JournalDamage(
+            segment: Self.first, line: 1, finding: "cannot be read (Input/output error)")
+        #expect(opened.findings == [.journalDamaged(damage)])
+        let verification = try JournalVerification(directory)
+        #expect(verification.damage?.first == damage)
+        #expect(verification.damagedLines == 1)
+        #expect(verification.lines == 3)
+    }
+
     @Test func `one without a name is forgotten at the next start`() async throws {
         let directory = MemoryDirectory()
         try await write([.daemonStopped], to: directory)
@@ -181,7 +196,7 @@ import Testing
         let policy = SegmentPolicy(
             segmentBytes: .max, keepSegments: 2, keepAge: .seconds(400 * day))
         let (directory, journal) = try await five(policy)
-        await journal.prune(at: Facts.time)
+        try await journal.prune(at: Facts.time)
         #expect(try names(directory) == [4, 5])
         #expect(try directory.fileNames().count == 2, "a torn end goes with its segment")
         #expect(directory.calls.last == "sync folder")
@@ -191,9 +206,17 @@ import Testing
     @Test func `removes what is too old, and never what is written to`() async throws {
         let policy = SegmentPolicy(segmentBytes: .max, keepSegments: 100, keepAge: .seconds(day))
         let (directory, journal) = try await five(policy)
-        await journal.prune(at: Facts.time.addingTimeInterval(day))
+        try await journal.prune(at: Facts.time.addingTimeInterval(day))
         #expect(try names(directory) == [1, 2, 3, 4, 5])
-        await journal.prune(at: Facts.time.addingTimeInterval(day + 1))
+        try await journal.prune(at: Facts.time.addingTimeInterval(day + 1))
+        #expect(try names(directory) == [5])
+    }
+
+    @Test func `knows the age of one whose neighbour is damaged by a later one`() async throws {
+        let policy = SegmentPolicy(segmentBytes: .max, keepSegments: 100, keepAge: .seconds(day))
+        let (directory, journal) = try await five(policy)
+        directory.change { $0.files[SegmentName.segment(2)] = Array("?\n".utf8) }
+        try await journal.prune(at: Facts.time.addingTimeInterval(day + 1))
         #expect(try names(directory) == [5])
     }
 
@@ -203,7 +226,7 @@ import Testing
         let journal = try await `Segments`().write(
             [Fact](repeating: .daemonStopped, count: 5), cuts: [2, 3, 4, 5], to: directory,
             policy: policy)
-        await journal.prune(at: Facts.time.addingTimeInterval(10 * day))
+        try await journal.prune(at: Facts.time.addingTimeInterval(10 * day))
         #expect(try names(directory) == [1, 2, 3, 4, 5])
         #expect(journal.isCutDue(at: Facts.time))
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sessions
+import SystemPackage
 
 /// Reads segments line by line and checks what ties each to the one before: the fold behind replay.
 struct JournalReading {
@@ -33,6 +34,13 @@ struct JournalReading {
 
     /// Damage that no event reports yet.
     var newDamage: [JournalDamage] { damage.filter { !reported.contains($0) } }
+
+    /// Goes on behind a segment that the disk does not give: what comes next cannot be held against
+    /// what was in it.
+    mutating func miss(_ segment: String, _ error: Errno) {
+        note(LineFlaw("cannot be read (\(error))"), 1, expected, segment, false)
+        isFirstLine = true
+    }
 
     mutating func read(
         _ bytes: [UInt8], of segment: String, isLast: Bool, into replay: inout some EventReplay

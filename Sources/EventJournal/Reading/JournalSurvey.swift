@@ -19,8 +19,9 @@ struct JournalSurvey {
         var index = segments.count
         while index > 0 {
             index -= 1
-            let bytes = try directory.contents(of: segments[index])
             let isLast = index == segments.count - 1
+            guard case .success(let bytes) = try contents(of: segments[index], isLast: isLast)
+            else { continue }
             if Self.isComplete(bytes, segments[index], isLast: isLast, foreseeing: &replay) {
                 return index
             }
@@ -40,10 +41,27 @@ struct JournalSurvey {
     ) throws(Errno) -> JournalReading {
         var reading = JournalReading()
         for name in segments[index...] {
-            let bytes = try directory.contents(of: name)
-            reading.read(bytes, of: name, isLast: name == segments.last, into: &replay)
+            let isLast = name == segments.last
+            switch try contents(of: name, isLast: isLast) {
+            case .success(let bytes):
+                reading.read(bytes, of: name, isLast: isLast, into: &replay)
+            case .failure(let error): reading.miss(name, error)
+            }
         }
         return reading
+    }
+
+    /// An old segment that the disk does not give keeps no start from its end; the last one does:
+    /// nobody knows how far the journal went.
+    private func contents(
+        of name: String, isLast: Bool
+    ) throws(Errno) -> Result<[UInt8], Errno> {
+        do throws(Errno) {
+            return .success(try directory.contents(of: name))
+        } catch {
+            if isLast { throw error }
+            return .failure(error)
+        }
     }
 
     /// Whether a reading found damage in a segment.

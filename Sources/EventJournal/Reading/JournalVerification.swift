@@ -45,7 +45,14 @@ public struct JournalVerification: Sendable {
         var nothing = NoReplay()
         for name in names {
             if isOver() { throw .canceled }
-            guard var bytes = try Self.contents(of: name, in: directory) else { continue }
+            var bytes: [UInt8]
+            do throws(Errno) {
+                bytes = try directory.contents(of: name)
+            } catch {
+                // One that is gone, retention has removed meanwhile.
+                if error != .noSuchFileOrDirectory { reading.miss(name, error) }
+                continue
+            }
             if let end, name == end.segment { bytes.removeSubrange(min(end.size, bytes.count)...) }
             reading.read(bytes, of: name, isLast: end == nil && name == names.last, into: &nothing)
         }
@@ -63,16 +70,5 @@ public struct JournalVerification: Sendable {
         damagedLines = damage.count
         unreported = Array(reading.newDamage.prefix(OpenedJournal.reportedDamage))
         self.damage = damage.first.flatMap { first in sequence.map { (first, $0) } }
-    }
-
-    /// Nil for a segment that retention has removed meanwhile.
-    private static func contents(
-        of name: String, in directory: any JournalDirectory
-    ) throws(Errno) -> [UInt8]? {
-        do throws(Errno) {
-            return try directory.contents(of: name)
-        } catch .noSuchFileOrDirectory {
-            return nil
-        }
     }
 }

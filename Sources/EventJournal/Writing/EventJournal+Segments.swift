@@ -14,18 +14,21 @@ extension EventJournal: SegmentKeeper {
         }
     }
 
-    /// See `SegmentKeeper`. What cannot be removed now is left for the next time.
-    public func prune(at time: Date) async {
+    /// See `SegmentKeeper`.
+    public func prune(at time: Date) async throws(PruningError) {
         let position = position.withLock { $0 }
         // Without what this segment is still to state, a start needs those before it.
         guard position.extent.carriedBytes != nil else { return }
-        await withCheckedContinuation { continuation in
+        let result: Result<Void, Errno> = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
-                try? Pruning(directory: self.directory, policy: self.policy)
-                    .run(before: position.end.segment, at: time)
-                continuation.resume()
+                let pruning = Pruning(directory: self.directory, policy: self.policy)
+                continuation.resume(
+                    returning: Result { () throws(Errno) in
+                        try pruning.run(before: position.end.segment, at: time)
+                    })
             }
         }
+        do throws(Errno) { try result.get() } catch { throw PruningError("\(error)") }
     }
 }
 

@@ -11,10 +11,7 @@ struct Pruning {
     func run(before current: String, at time: Date) throws(Errno) {
         let names = try directory.segmentNames().filter { $0 <= current }
         // A segment ends when the next one begins.
-        var ends: [(name: String, date: Date?)] = []
-        for (name, following) in zip(names, names.dropFirst()) {
-            ends.append((name, try begin(of: following)))
-        }
+        let ends = zip(names, names.dropFirst()).map { ($0, begin(of: $1)) }
         let surplus = policy.surplus(ends, at: time)
         guard !surplus.isEmpty else { return }
         let files = try directory.fileNames()
@@ -28,9 +25,11 @@ struct Pruning {
     }
 
     /// When the first event of a segment was.
-    private func begin(of segment: String) throws(Errno) -> Date? {
-        let bytes = try directory.read(segment, at: 0, count: Limits.journalHeadBytes)
-        guard let first = SegmentLines(bytes[...]).first(where: \.isWhole) else { return nil }
+    private func begin(of segment: String) -> Date? {
+        // One that cannot be read says nothing of its age.
+        guard let bytes = try? directory.read(segment, at: 0, count: Limits.journalHeadBytes),
+            let first = SegmentLines(bytes[...]).first(where: \.isWhole)
+        else { return nil }
         return (try? first.read())?.head?.time
     }
 }

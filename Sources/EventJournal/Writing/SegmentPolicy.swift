@@ -37,7 +37,12 @@ public struct SegmentPolicy: Sendable, Hashable {
     func surplus(_ ends: [(name: String, date: Date?)], at time: Date) -> [String] {
         let horizon = time.addingTimeInterval(-keepAge.inSeconds)
         let tooMany = max(0, ends.count + 1 - keepSegments)
-        let tooOld = ends.prefix { $0.date.map { $0 < horizon } ?? false }.count
+        // Where a segment does not say when the one before it ended, a later one does.
+        var latest: Date?
+        let tooOld = ends.reversed().map { end in
+            latest = end.date ?? latest
+            return latest.map { $0 < horizon } ?? false
+        }.reversed().prefix { $0 }.count
         return ends.prefix(max(tooMany, tooOld)).map(\.name)
     }
 

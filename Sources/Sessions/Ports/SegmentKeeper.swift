@@ -6,5 +6,17 @@ public protocol SegmentKeeper: Sendable {
     /// what is kept.
     func isCutDue(at time: Date) -> Bool
     /// Removes the oldest segments, as far as they are too many or too old and no start needs them.
-    func prune(at time: Date) async
+    /// - Throws: where the disk lets none be removed; what is left then is for the next time.
+    func prune(at time: Date) async throws(PruningError)
+}
+
+/// Old segments could not be removed.
+public struct PruningError: Error, Sendable, CustomStringConvertible {
+    /// What the disk said.
+    public let description: String
+
+    /// Takes what the disk said.
+    public init(_ description: String) {
+        self.description = description
+    }
 }

@@ -12,7 +12,13 @@ final class JournalWatch: Service {
     private let journal: EventJournal
     private let clock: any Clock<Duration>
     private let logger: Logger
-    private let damaged = Mutex(0)
+    private let known = Mutex(Known())
+
+    private struct Known {
+        var damagedLines = 0
+        /// Two looks at once find the same.
+        var reported: Set<JournalDamage> = []
+    }
 
     private static let interval = Duration.seconds(86_400)
 
@@ -27,7 +33,7 @@ final class JournalWatch: Service {
     }
 
     /// Lines that cannot be trusted, as far as is known.
-    var damagedLines: Int { damaged.withLock { $0 } }
+    var damagedLines: Int { known.withLock { $0.damagedLines } }
 
     func run() async throws {
         try? await cancelWhenGracefulShutdown {
@@ -42,11 +48,16 @@ final class JournalWatch: Service {
     /// - Throws: `Errno` where the journal cannot be read.
     func verify() async throws(Errno) -> JournalVerification {
         let verification = try await journal.verification()
-        damaged.withLock { $0 = verification.damagedLines }
-        for damage in verification.unreported {
+        let new = known.withLock { known in
+            known.damagedLines = verification.damagedLines
+            return verification.unreported.filter { known.reported.insert($0).inserted }
+        }
+        for damage in new {
             logger.critical("\(EventSentence.sentence(.journalDamaged(damage)))")
-            // A full queue has other worries: the next look finds it again.
-            _ = try? registry.record(.journalDamaged(damage))
+            if (try? registry.record(.journalDamaged(damage))) == nil {
+                // A full queue has other worries: the next look finds it again.
+                _ = known.withLock { $0.reported.remove(damage) }
+            }
         }
         return verification
     }
