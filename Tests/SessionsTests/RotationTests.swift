@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import Synchronization
 import Testing
 
@@ -41,6 +42,26 @@ import Testing
         #expect(again.counts.settledKept == 2)
         let all = SessionRegistry.ListFilter(status: nil, provider: nil, limit: 10, after: nil)
         #expect(try again.sessions(all).map(\.id) == [revoked.id, settled.id, pending.id])
+    }
+
+    @Test func `is not begun on request where the last one says all there is`() async throws {
+        let house = try TestHouse()
+        _ = try await house.open()
+        let rotation = Rotation(
+            registry: house.registry, segments: NoSegments(), clock: ContinuousClock(),
+            now: { house.time.now }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let first = try await rotation.rotate()
+        #expect(first.sessions == 1)
+        for _ in 0..<3 { #expect(try await rotation.rotate() == first) }
+        #expect(house.sink.cuts == [first.firstSequence])
+        _ = try await house.open()
+        let both = try await withThrowingTaskGroup { group in
+            for _ in 0..<20 { group.addTask { try await rotation.rotate() } }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(both.map(\.sessions) == [2])
+        #expect(house.sink.cuts.count == 2)
     }
 
     @Test func `leaves time for others, and knows what they did meanwhile`() async throws {
@@ -153,4 +174,10 @@ import Testing
         #expect(again.counts.settledKept == 0)
         #expect(core(again.session(open.id)) == core(house.registry.session(open.id)))
     }
+}
+
+/// Keeps every segment.
+struct NoSegments: SegmentKeeper {
+    func isCutDue(at time: Date) -> Bool { false }
+    func prune(at time: Date) async {}
 }

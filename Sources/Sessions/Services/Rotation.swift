@@ -11,6 +11,8 @@ public actor Rotation: Service {
     private let now: @Sendable () -> Date
     private let logger: Logger
     private var isTurning = false
+    private var turns = 0
+    private var last: (turn: Int, rotation: JournalRotation)?
     private var queue: [CheckedContinuation<Void, Never>] = []
 
     /// How often old segments are looked at.
@@ -37,7 +39,7 @@ public actor Rotation: Service {
                 if await !self.turnIfDue(at: time),
                     abs(time.timeIntervalSince(pruned)) >= Self.pruningInterval
                 {
-                    await self.segments.prune(at: time)
+                    await self.prune(at: time)
                     pruned = time
                 }
                 try await self.clock.sleep(for: Limits.rotationTick)
@@ -46,13 +48,23 @@ public actor Rotation: Service {
     }
 
     /// Begins a segment, restates in it what is kept, and removes segments that are too many or too
-    /// old; returns when all of it is on disk.
+    /// old; returns when all of it is on disk. Who asks meanwhile shares the next turn; where the
+    /// last segment has nothing but what it restates, it stays.
     /// - Throws: `journalFull`, `notRecorded`.
     public func rotate() async throws(Refusal) -> JournalRotation {
+        try await rotate(evenIfNothingIsNew: false)
+    }
+
+    private func rotate(
+        evenIfNothingIsNew isDue: Bool
+    ) async throws(Refusal) -> JournalRotation {
+        let begun = turns
         while isTurning {
             await withCheckedContinuation { queue.append($0) }
+            if let last, last.turn > begun { return last.rotation }
         }
         isTurning = true
+        turns += 1
         defer {
             isTurning = false
             for waiting in queue { waiting.resume() }
@@ -60,16 +72,28 @@ public actor Rotation: Service {
         }
         let rotation: JournalRotation
         do throws(EventSinkError) {
-            rotation = try await turn()
+            rotation = try await turn(evenIfNothingIsNew: isDue)
         } catch {
             throw Refusal(error)
         }
-        await segments.prune(at: now())
+        last = (turns, rotation)
+        await prune(at: now())
         return rotation
     }
 
+    private func prune(at time: Date) async {
+        do throws(PruningError) {
+            try await segments.prune(at: time)
+        } catch {
+            logger.warning("old segments of the event journal could not be removed: \(error)")
+        }
+    }
+
     /// A slice at a time, each on disk before the next: nobody else waits long for the disk.
-    private func turn() async throws(EventSinkError) -> JournalRotation {
+    private func turn(
+        evenIfNothingIsNew isDue: Bool
+    ) async throws(EventSinkError) -> JournalRotation {
+        if !isDue, let rotation = registry.newestRotation { return rotation }
         try registry.beginRotation()
         while true {
             let (sequence, rotation) = try registry.carryOn()
@@ -93,7 +117,7 @@ public actor Rotation: Service {
     private func turnIfDue(at time: Date) async -> Bool {
         guard !isTurning, segments.isCutDue(at: time) else { return false }
         do throws(Refusal) {
-            let rotation = try await rotate()
+            let rotation = try await rotate(evenIfNothingIsNew: true)
             logger.info(
                 "the event journal has a new segment",
                 metadata: [
