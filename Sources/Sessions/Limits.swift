@@ -78,6 +78,9 @@ public enum Limits {
     /// Signed webhooks of one provider that change nothing and are journaled in a minute: whoever
     /// caught a signature may repeat it with another body.
     public static let idleWebhooksPerMinute = 600
+    /// Bytes of foreign text in what is journaled so in a minute, of each kind: a JSON escape makes
+    /// six of one, so that a flood takes 600 MB of disk a day at most.
+    public static let sampledBytesPerMinute = 64 * 1024
     /// Names of webhooks that are remembered to tell a repetition; the oldest go first.
     public static let seenWebhooks = 1_000_000
     /// How long they are remembered at least; providers repeat for minutes.

@@ -39,6 +39,34 @@ import Testing
         #expect(suppressed(house) == told)
     }
 
+    @Test func `of long texts is journaled less often`() async throws {
+        let house = try TestHouse()
+        let (_, token) = try await house.open()
+        for _ in 0..<100 {
+            let parameters = CallbackParameters(
+                values: ["error_description": String(repeating: "x", count: 2048)],
+                flaw: .repeatedParameter)
+            _ = await house.answer(
+                to: Callback(
+                    path: .callback, provider: "fiskil", token: token.digest,
+                    parameters: parameters))
+        }
+        #expect(suppressed(house).count == Limits.sampledBytesPerMinute / 2048)
+        house.registry.recordLeftOver()
+        let told = suppressed(house)
+        #expect(told.count + Int(told.reduce(0, +)) == 100)
+    }
+
+    @Test func `loses no count where the journal takes nothing`() async throws {
+        let house = try TestHouse()
+        house.sink.fill(after: 3)
+        await flood(house, 100)
+        house.sink.fill(after: .max)
+        house.registry.recordLeftOver()
+        let told = suppressed(house)
+        #expect(told.count + Int(told.reduce(0, +)) == 100)
+    }
+
     @Test func `is told whole when the daemon stops`() async throws {
         let house = try TestHouse()
         await flood(house, 100)

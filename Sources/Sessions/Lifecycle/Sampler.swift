@@ -4,14 +4,29 @@ import FoundationEssentials
 protocol Sampled: Sendable {
     /// How many like it were only counted since the last one in the journal.
     var suppressed: UInt64 { get set }
+    /// Bytes of foreign text in it.
+    var foreignBytes: Int { get }
 }
 
-extension Rejection: Sampled {}
-extension WebhookRejection: Sampled {}
-extension WebhookReceipt: Sampled {}
+extension Rejection: Sampled {
+    var foreignBytes: Int {
+        [detail.error, detail.type, detail.description, detail.id, detail.uri]
+            .reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}
 
-/// Lets through so many a minute and counts the rest, so that a flood from outside cannot fill the
-/// disk while nothing goes uncounted. A value; time is passed in.
+extension WebhookRejection: Sampled {
+    var foreignBytes: Int { 0 }
+}
+
+extension WebhookReceipt: Sampled {
+    var foreignBytes: Int {
+        [event, endUserID, institutionID, consentID].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}
+
+/// Lets through so many a minute, and so much foreign text, and counts the rest, so that a flood
+/// from outside cannot fill the disk while nothing goes uncounted. A value; time is passed in.
 struct Sampler<Sample: Sampled>: Sendable {
     /// How many a minute are let through.
     let perMinute: Int
@@ -21,6 +36,7 @@ struct Sampler<Sample: Sampled>: Sendable {
     private var lastSuppressed: Sample?
     private var windowStart = Date.distantPast
     private var inWindow = 0
+    private var bytesInWindow = 0
 
     init(perMinute: Int) {
         self.perMinute = perMinute
@@ -31,7 +47,7 @@ struct Sampler<Sample: Sampled>: Sendable {
     mutating func admit(_ sample: Sample, at time: Date) -> Sample? {
         total += 1
         if isOver(at: time) { begin(at: time) }
-        guard inWindow < perMinute else {
+        guard inWindow < perMinute, bytesInWindow < Limits.sampledBytesPerMinute else {
             suppressed += 1
             lastSuppressed = sample
             return nil
@@ -49,8 +65,15 @@ struct Sampler<Sample: Sampled>: Sendable {
         return take(sample, counting: suppressed - 1)
     }
 
+    /// One that was let through could not be journaled: it was only counted after all.
+    mutating func takeBack(_ sample: Sample) {
+        suppressed += sample.suppressed + 1
+        lastSuppressed = sample
+    }
+
     private mutating func take(_ sample: Sample, counting count: UInt64) -> Sample {
         inWindow += 1
+        bytesInWindow += sample.foreignBytes
         suppressed = 0
         var sample = sample
         sample.suppressed = count
@@ -63,5 +86,6 @@ struct Sampler<Sample: Sampled>: Sendable {
     private mutating func begin(at time: Date) {
         windowStart = time
         inWindow = 0
+        bytesInWindow = 0
     }
 }

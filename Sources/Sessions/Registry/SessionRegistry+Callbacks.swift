@@ -61,13 +61,14 @@ extension SessionRegistry {
                 provider: provider?.name, session: session?.summary, reason: reason,
                 detail: session == nil ? .none : callback.parameters.detail,
                 suppressed: 0)
-            let admitted =
-                session == nil
-                ? state.floods.unknownTokens.admit(rejection, at: steady())
-                : state.floods.rejections.admit(rejection, at: steady())
-            guard let admitted else { return }
+            let kind: WritableKeyPath<Floods, Sampler<Rejection>> =
+                session == nil ? \.unknownTokens : \.rejections
+            guard let admitted = state.floods[keyPath: kind].admit(rejection, at: steady())
+            else { return }
             // A record of what changed nothing is not worth refusing anything for.
-            _ = try? append(.callbackRejected(admitted), at: tick(&state), to: &state)
+            if (try? append(.callbackRejected(admitted), at: tick(&state), to: &state)) == nil {
+                state.floods[keyPath: kind].takeBack(admitted)
+            }
         }
     }
 }

@@ -17,6 +17,11 @@ extension SessionRegistry {
             ].admit(receipt, at: time)
         }
 
+        /// See ``Sampler/takeBack(_:)``.
+        mutating func takeBack(idle receipt: WebhookReceipt) {
+            idleWebhooks[receipt.provider]?.takeBack(receipt)
+        }
+
         /// What was only counted until its minute was over, one fact for each kind.
         mutating func leftOver(at time: Date, isEnd: Bool) -> [Fact] {
             let rejections = [

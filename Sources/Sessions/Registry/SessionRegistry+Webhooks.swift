@@ -42,18 +42,23 @@ extension SessionRegistry {
         _ report: WebhookReport, _ verdict: WebhookVerdict, as delivery: Digest,
         from provider: ProviderName, at time: Date, in state: inout State
     ) throws(EventSinkError) -> UInt64 {
-        var receipt = WebhookReceipt(
+        let receipt = WebhookReceipt(
             provider: provider, session: verdict.session?.id,
             providerSessionID: verdict.session?.providerSessionID, delivery: delivery,
             event: report.event, effect: verdict.effect, endUserID: report.endUserID,
             institutionID: report.institutionID, consentID: report.consentID)
-        if verdict.change == nil, verdict.effect != .consentAdded {
-            guard let admitted = state.floods.admit(idle: receipt, at: steady()) else {
-                return state.nextSequence - 1
-            }
-            receipt = admitted
+        guard verdict.change == nil, verdict.effect != .consentAdded else {
+            return try append(.webhookReceived(receipt), at: time, to: &state)
         }
-        return try append(.webhookReceived(receipt), at: time, to: &state)
+        guard let admitted = state.floods.admit(idle: receipt, at: steady()) else {
+            return state.nextSequence - 1
+        }
+        do throws(EventSinkError) {
+            return try append(.webhookReceived(admitted), at: time, to: &state)
+        } catch {
+            state.floods.takeBack(idle: admitted)
+            throw error
+        }
     }
 
     /// Counts a webhook that is not believed, and journals it unless too many come.
@@ -64,7 +69,9 @@ extension SessionRegistry {
             let rejection = WebhookRejection(provider: provider, reason: reason, suppressed: 0)
             guard let admitted = state.floods.rejectedWebhooks.admit(rejection, at: steady())
             else { return }
-            _ = try? append(.webhookRejected(admitted), at: tick(&state), to: &state)
+            if (try? append(.webhookRejected(admitted), at: tick(&state), to: &state)) == nil {
+                state.floods.rejectedWebhooks.takeBack(admitted)
+            }
         }
     }
 }
