@@ -31,8 +31,6 @@ FAULTS := strace util-linux
 RUNS ?= 100000
 LIVES ?= 10000
 KILLS ?= 1000
-FUZZ := $(SWIFT) build -c release --scratch-path .build/fuzz --product fuzz \
-	-Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer -Xswiftc -use-ld=lld
 
 .PHONY: help demo test client-test system-test fault-test sanitizer-test build install uninstall deb lint format check \
 	deps clean
@@ -65,8 +63,8 @@ fault-test: build ## kill it, fill its disk, and fuzz it (RUNS, LIVES, KILLS; as
 	Tests/Faults/kill.py '$(BUILT)' $(KILLS)
 	$(SUDO) Tests/Faults/disk.py '$(BUILT)'
 	Tests/Faults/start.py '$(BUILT)'
-	CALLBACKD_FUZZ=1 $(FUZZ)
-	Tests/Faults/fuzz.sh .build/fuzz/release/fuzz $(RUNS) $(LIVES) .build/findings
+	CALLBACKD_FUZZ=1 $(SWIFT) build $(RELEASE) --product fuzz
+	Tests/Faults/fuzz.sh '$(BUILT)/fuzz' $(RUNS) $(LIVES) .build/findings
 
 sanitizer-test: deps ## run the tests under the address and the thread sanitizer
 	for sanitizer in address thread; do \

@@ -1,13 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
+var strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
 ]
+
+// For `make fault-test` alone: our own rooms are made with libFuzzer in them, and what they stand on
+// is not.
+let isFuzzing = Context.environment["CALLBACKD_FUZZ"] != nil
+let fuzzer = ["-sanitize=fuzzer"]
+if isFuzzing { strict.append(.unsafeFlags(fuzzer + ["-enable-testing"])) }
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -143,8 +149,8 @@ let package = Package(
     ]
 )
 
-// The fuzzing program, for `make fault-test` alone: the others are not made with libFuzzer in them.
-if Context.environment["CALLBACKD_FUZZ"] != nil {
+// The fuzzing program.
+if isFuzzing {
     package.products = []
     package.targets.removeAll { $0.type == .test || $0.type == .executable }
     package.targets.append(
@@ -162,5 +168,5 @@ if Context.environment["CALLBACKD_FUZZ"] != nil {
                 "Tests/FaultTests/StepSink.swift", "Sources/callbackd/Configuration",
                 "Sources/callbackd/ExitStatus.swift",
             ],
-            swiftSettings: strict))
+            swiftSettings: strict, linkerSettings: [.unsafeFlags(fuzzer)]))
 }

@@ -108,7 +108,8 @@ import Testing
         let text = try String(
             contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
         // What follows is made for tests alone.
-        let manifest = text.prefix(upTo: try #require(text.range(of: "// The fuzzing")).lowerBound)
+        let fuzzing = try #require(text.range(of: "// The fuzzing program"))
+        let manifest = text.prefix(upTo: fuzzing.lowerBound)
         let declarations = manifest.matches(
             of: /\.(?:executableTarget|target)\(\s*name: "([^"]+)",(.*?)swiftSettings/
                 .dotMatchesNewlines())
