@@ -35,7 +35,8 @@ export fuzz findings corpus work
 xargs -P 2 -L 1 bash -c 'set -euo pipefail; try "$@"' _ <<ROOMS
 lives $((lives / 2)) -a
 lives $((lives - lives / 2)) -b
-journal $runs
+journal $((runs / 2)) -a
+journal $((runs - runs / 2)) -b
 configuration $runs
 control $runs
 callback $runs
