@@ -44,23 +44,31 @@ import Testing
         #expect(try again.sessions(all).map(\.id) == [revoked.id, settled.id, pending.id])
     }
 
-    @Test func `is not begun on request where the last one says all there is`() async throws {
-        let house = try TestHouse()
-        _ = try await house.open()
+    @Test func `is shared by those who ask for one meanwhile`() async throws {
+        let house = try TestHouse(sink: FakeSink(immediate: false))
         let rotation = Rotation(
             registry: house.registry, segments: NoSegments(), clock: ContinuousClock(),
-            now: { house.time.now }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
-        let first = try await rotation.rotate()
-        #expect(first.sessions == 1)
-        for _ in 0..<3 { #expect(try await rotation.rotate() == first) }
-        #expect(house.sink.cuts == [first.firstSequence])
-        _ = try await house.open()
-        let both = try await withThrowingTaskGroup { group in
+            now: { house.time.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        async let first = rotation.rotate()
+        while house.sink.cuts.isEmpty { await Task.yield() }
+        async let others = withThrowingTaskGroup { group in
             for _ in 0..<20 { group.addTask { try await rotation.rotate() } }
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
-        #expect(both.map(\.sessions) == [2])
+        while await rotation.queue.count < 20 { await Task.yield() }
+        let done = Flag()
+        async let disk: Void = {
+            while !done.isRaised {
+                house.sink.flush()
+                await Task.yield()
+            }
+        }()
+        let one = try await first
+        let two = try await others
+        done.raise()
+        await disk
+        #expect([one.firstSequence] + two.map(\.firstSequence) == house.sink.cuts)
         #expect(house.sink.cuts.count == 2)
     }
 

@@ -1,15 +1,6 @@
 import Synchronization
 
 extension SessionRegistry {
-    /// The last rotation, where nothing was recorded since.
-    var newestRotation: JournalRotation? {
-        state.withLock { state in
-            guard let (sequence, rotation) = state.rotated, sequence == state.nextSequence - 1
-            else { return nil }
-            return rotation
-        }
-    }
-
     /// Begins a new segment of the event journal, behind all that is recorded by now; goes on with
     /// the one that was begun, where the restating was broken off.
     /// - Throws: `.full` where the queue has no room: try again later.
@@ -37,7 +28,6 @@ extension SessionRegistry {
             }
             let last = try append(.journalRotated(rotation), at: tick(&state), to: &state)
             state.carrying = nil
-            state.rotated = (last, rotation)
             return (last, rotation)
         }
     }

@@ -46,7 +46,6 @@ public final class SessionRegistry: Sendable {
         var lastTime = Date(millisecondsSince1970: 0)
         var readyAt: Date?
         var carrying: Carrying?
-        var rotated: (sequence: UInt64, rotation: JournalRotation)?
         var settled: [Status: UInt64] = [:]
     }
 

@@ -13,7 +13,7 @@ public actor Rotation: Service {
     private var isTurning = false
     private var turns = 0
     private var last: (turn: Int, rotation: JournalRotation)?
-    private var queue: [CheckedContinuation<Void, Never>] = []
+    private(set) var queue: [CheckedContinuation<Void, Never>] = []
 
     /// How often old segments are looked at.
     private static let pruningInterval: TimeInterval = 3600
@@ -48,16 +48,9 @@ public actor Rotation: Service {
     }
 
     /// Begins a segment, restates in it what is kept, and removes segments that are too many or too
-    /// old; returns when all of it is on disk. Who asks meanwhile shares the next turn; where the
-    /// last segment has nothing but what it restates, it stays.
+    /// old; returns when all of it is on disk. Who asks meanwhile shares the next turn.
     /// - Throws: `journalFull`, `notRecorded`.
     public func rotate() async throws(Refusal) -> JournalRotation {
-        try await rotate(evenIfNothingIsNew: false)
-    }
-
-    private func rotate(
-        evenIfNothingIsNew isDue: Bool
-    ) async throws(Refusal) -> JournalRotation {
         let begun = turns
         while isTurning {
             await withCheckedContinuation { queue.append($0) }
@@ -72,7 +65,7 @@ public actor Rotation: Service {
         }
         let rotation: JournalRotation
         do throws(EventSinkError) {
-            rotation = try await turn(evenIfNothingIsNew: isDue)
+            rotation = try await turn()
         } catch {
             throw Refusal(error)
         }
@@ -90,10 +83,7 @@ public actor Rotation: Service {
     }
 
     /// A slice at a time, each on disk before the next: nobody else waits long for the disk.
-    private func turn(
-        evenIfNothingIsNew isDue: Bool
-    ) async throws(EventSinkError) -> JournalRotation {
-        if !isDue, let rotation = registry.newestRotation { return rotation }
+    private func turn() async throws(EventSinkError) -> JournalRotation {
         try registry.beginRotation()
         while true {
             let (sequence, rotation) = try registry.carryOn()
@@ -117,7 +107,7 @@ public actor Rotation: Service {
     private func turnIfDue(at time: Date) async -> Bool {
         guard !isTurning, segments.isCutDue(at: time) else { return false }
         do throws(Refusal) {
-            let rotation = try await rotate(evenIfNothingIsNew: true)
+            let rotation = try await rotate()
             logger.info(
                 "the event journal has a new segment",
                 metadata: [
