@@ -51,7 +51,7 @@ import Testing
         request.headers = headers
         // One connection a request: the listener's shutdown waits for none.
         request.headers.add(name: "Connection", value: "close")
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         return (response, String(buffer: try await response.body.collect(upTo: 65536)))
     }
 
@@ -126,7 +126,7 @@ import Testing
             configuration.timeout.connect = .seconds(5)
             let client = HTTPClient(configuration: configuration)
             let response = try await client.execute(
-                HTTPClientRequest(url: "\(base)/callback/fiskil/\(token)"), timeout: .seconds(10))
+                HTTPClientRequest(url: "\(base)/callback/fiskil/\(token)"), timeout: .seconds(60))
             #expect(response.status == .seeOther)
             #expect(
                 response.headers["Location"] == ["http://127.0.0.1:1/done?session_id=ps"])

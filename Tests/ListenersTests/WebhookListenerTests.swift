@@ -64,7 +64,7 @@ import Testing
         request.headers = headers
         request.headers.add(name: "Connection", value: "close")
         if method == .POST { request.body = .bytes(ByteBuffer(string: body)) }
-        return try await HTTPClient.shared.execute(request, timeout: .seconds(10)).status.code
+        return try await HTTPClient.shared.execute(request, timeout: .seconds(60)).status.code
     }
 
     func expect(_ status: UInt, _ answered: UInt) { #expect(answered == status) }
