@@ -19,7 +19,7 @@ struct HTMLPage: ResponseGenerator, Sendable {
         response.headers[.cacheControl] = "no-store"
         // Escaping is what keeps markup out; this is for the day somebody forgets it.
         response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
+            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
         response.headers[.xContentTypeOptions] = "nosniff"
         return response
     }
@@ -32,6 +32,7 @@ struct HTMLPage: ResponseGenerator, Sendable {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(title)</title>
+        <link rel="icon" href="data:,">
         <style>\(style)</style>
         </head>
         <body>
@@ -48,14 +49,17 @@ struct HTMLPage: ResponseGenerator, Sendable {
         """
 
         :root { color-scheme: light dark; --back: #f3f4f6; --card: #fff; --text: #1f2328;
-          --soft: #59636e; --line: #d1d9e0; --main: #0b5fff; }
+          --soft: #59636e; --line: #d1d9e0; --main: #0b5fff;
+          --on-main: #fff; }
         @media (prefers-color-scheme: dark) { :root { --back: #0d1117; --card: #161b22;
-          --text: #e6edf3; --soft: #9198a1; --line: #3d444d; --main: #4c8dff; } }
+          --text: #e6edf3; --soft: #9198a1; --line: #3d444d; --main: #79adff;
+          --on-main: #0d1117; } }
         * { box-sizing: border-box; }
         body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem;
           font: 16px/1.5 system-ui, sans-serif; background: var(--back); color: var(--text); }
         main { width: 100%; max-width: 26rem; padding: 1.5rem; background: var(--card);
-          border: 1px solid var(--line); border-radius: 12px; }
+          border: 1px solid var(--line); border-top: 6px solid var(--main);
+          border-radius: 12px; }
         h1 { margin: 0 0 .5rem; font-size: 1.25rem; }
         p { margin: .5rem 0; }
         dl { margin: 1rem 0; }
@@ -65,6 +69,8 @@ struct HTMLPage: ResponseGenerator, Sendable {
         form { margin: .5rem 0 0; }
         button { width: 100%; padding: .6rem; font: inherit; color: inherit; cursor: pointer;
           background: none; border: 1px solid var(--line); border-radius: 8px; }
+        form:first-of-type button { background: var(--main); border-color: var(--main);
+          color: var(--on-main); font-weight: 600; }
         button:hover, button:focus-visible { border-color: var(--main); }
 
         """

@@ -68,6 +68,8 @@ providers:
     base_url: $provider/fiskil
     client_id: demo
     client_secret: { credential: fiskil-client-secret }
+pages:
+  app_name: Acme
 YAML
 callbackd --config "$folder/callbackd.yaml" 2>"$folder/callbackd.err" &
 started+=($!)
@@ -76,7 +78,10 @@ sed -n '/ready/p' "$folder/callbackd.err"
 
 if [ -t 0 ] && [ -t 1 ]; then
     say "2. An application asks for a session. Open its auth_url in a browser and press a button."
-    create --end-user eu_demo
+    create --end-user eu_demo --institution 88888 --permission accounts --permission transactions
+    if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && command -v xdg-open >/dev/null; then
+        xdg-open "$auth_url" >/dev/null 2>&1 || true
+    fi
     say "3. Meanwhile a script waits for the outcome"
     wait_and_show
 else
