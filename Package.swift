@@ -9,7 +9,7 @@ var strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-// For `make fault-test` alone: our own rooms are made with libFuzzer in them, and what they stand on
+// For `make fault-test` alone: our own rooms are made with libFuzzer in them; what they stand on
 // is not.
 let isFuzzing = Context.environment["CALLBACKD_FUZZ"] != nil
 let fuzzer = ["-sanitize=fuzzer"]
@@ -47,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
@@ -80,6 +81,11 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            resources: [
+                .embedInCode("Pages/Messages/en.json"), .embedInCode("Pages/Messages/de.json"),
+                .embedInCode("Pages/Messages/pt.json"),
             ],
             swiftSettings: strict),
         .systemLibrary(

@@ -19,6 +19,25 @@ public struct PublicPaths: AddressBook {
             cancel: "\(publicURL)/cancel/\(provider)/\(cancel.secretText)")
     }
 
+    /// The addresses without a token, which all sessions of a provider share.
+    public func sharedReturnAddresses(for provider: ProviderName) -> ReturnAddresses {
+        ReturnAddresses(
+            callback: "\(publicURL)/callback/\(provider)", cancel: "\(publicURL)/cancel/\(provider)"
+        )
+    }
+
+    /// The address of a session's first hop.
+    public func startAddress(_ start: Token) -> String {
+        "\(publicURL)/start/\(start.secretText)"
+    }
+
+    /// The token in `/start/{token}`; nil for any other path.
+    static func startPath(_ path: Substring) -> Token? {
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard segments.count == 3, segments[0].isEmpty, segments[1] == "start" else { return nil }
+        return Token(segments[2])
+    }
+
     /// The provider's name in `/webhooks/{provider}`; nil for any other path.
     static func webhookPath(_ path: Substring) -> String? {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -28,15 +47,18 @@ public struct PublicPaths: AddressBook {
         return String(segments[2])
     }
 
-    /// The parts of `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`; nil for any
-    /// other path. Nothing in it is percent-decoded: neither name nor token has anything to decode.
+    /// The parts of `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`, or of the same
+    /// without a token; nil for any other path. Nothing in it is percent-decoded: neither name nor
+    /// token has anything to decode.
     static func returnPath(
         _ path: Substring
-    ) -> (path: ReturnPath, provider: String, token: Token)? {
+    ) -> (path: ReturnPath, provider: String, token: Token?)? {
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard segments.count == 4, segments[0].isEmpty,
-            let kind = ReturnPath(rawValue: String(segments[1])), let token = Token(segments[3])
+        guard (3...4).contains(segments.count), segments[0].isEmpty, !segments[2].isEmpty,
+            let kind = ReturnPath(rawValue: String(segments[1]))
         else { return nil }
+        guard segments.count == 4 else { return (kind, String(segments[2]), nil) }
+        guard let token = Token(segments[3]) else { return nil }
         return (kind, String(segments[2]), token)
     }
 }

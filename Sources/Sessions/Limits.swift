@@ -67,6 +67,9 @@ public enum Limits {
     public static let rejectionsPerMinute = 120
     /// Requests with unknown tokens that are journaled in a minute: anybody can send these.
     public static let unknownTokensPerMinute = 10
+    /// Redirects to the address that all sessions share, tied to none, that are journaled in a
+    /// minute: denials without a cookie are among them, and anybody can send these.
+    public static let untiedPerMinute = 60
     /// Bytes of a webhook's body; a redirect has none.
     public static let webhookBodyBytes = 1024 * 1024
     /// Bytes of a webhook's body that need no common room.

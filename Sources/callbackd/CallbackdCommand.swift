@@ -114,7 +114,8 @@ struct CallbackdCommand: AsyncParsableCommand {
     private func checkProviders(_ daemon: Daemon) async throws {
         let client = HTTPClient(eventLoopGroupProvider: .singleton)
         let result = Result {
-            try daemon.providerMaker(client).providers(daemon.configuration)
+            _ = try daemon.serverCertificate()
+            return try daemon.providerMaker(client).providers(daemon.configuration)
         }
         try await client.shutdown()
         _ = try result.get()

@@ -44,7 +44,8 @@ enum Facts {
 
     static var all: [Fact] {
         [
-            .sessionCreated(session()), .sessionReturned(session().summary),
+            .sessionCreated(session()), .sessionStarted(session().summary),
+            .sessionReturned(session().summary),
             settlement(.completed), settlement(.cancelled), settlement(.failed),
             settlement(.expired), settlement(.revoked),
             .callbackRejected(
@@ -77,10 +78,11 @@ enum Facts {
                         Outcome(
                             status: .failed, settledAt: time, via: .webhook, detail: detail,
                             consentID: "consent-1")),
-                    lateReported: true, createdSequence: 7)),
+                    isStarted: true, lateReported: true, createdSequence: 7)),
             .sessionCarried(
                 session(2).carried(
-                    standing: .returned, lateReported: false, createdSequence: 1 << 40)),
+                    standing: .returned, isStarted: false, lateReported: false,
+                    createdSequence: 1 << 40)),
             .webhookCarried([
                 CarriedWebhook(delivery: Digest(of: "d"), receivedAt: time),
                 CarriedWebhook(delivery: Digest(of: "e"), receivedAt: time),

@@ -44,7 +44,8 @@ import Testing
                 .sessionCreated(Facts.session(1)), .daemonStopped,
                 .sessionCarried(
                     Facts.session(1).carried(
-                        standing: .pending, lateReported: false, createdSequence: 1)),
+                        standing: .pending, isStarted: false, lateReported: false,
+                        createdSequence: 1)),
                 complete ? rotated : .daemonStopped, Facts.settlement(.completed),
             ], cuts: [3], to: directory)
         return directory

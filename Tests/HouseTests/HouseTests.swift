@@ -33,6 +33,7 @@ import Testing
         "AsyncHTTPClient": ["Providers", "ControlAPI", "callbackd", "callbackd-sandbox"],
         "NIOPosix": ["Providers", "Listeners"],
         "NIOHTTP1": ["Providers", "ControlAPI", "Listeners", "callbackd-sandbox"],
+        "NIOSSL": ["Listeners"],
         "SystemPackage": ["EventJournal", "callbackd"],
         "ArgumentParser": ["callbackd", "callbackctl", "callbackd-sandbox"],
         "Foundation": [],

@@ -72,7 +72,8 @@ import Testing
     @Test(arguments: [
         (CallbackAnswer.returned(.init(providerSessionID: "ps", address: nil)), UInt(200)),
         (.malformed, 400), (.unknown, 404),
-        (.gone(.expired), 410), (.gone(.revoked), 410), (.notRecorded, 503),
+        (.gone(.expired, providerSessionID: "ps"), 410),
+        (.gone(.revoked, providerSessionID: "ps"), 410), (.notRecorded, 503),
     ])
     func `each answer has its page and its status`(
         _ answer: CallbackAnswer, _ status: UInt

@@ -25,14 +25,18 @@ import Testing
         }
         #expect(callback.path == .cancel)
         #expect(callback.provider == "fiskil")
-        #expect(callback.token == Digest(of: token))
+        guard case .token(Digest(of: token)) = callback.tie else {
+            Issue.record("tied by \(callback.tie)")
+            return
+        }
         #expect(callback.parameters.values == ["error": "access_denied"])
     }
 
     @Test(arguments: [
-        "/", "/favicon.ico", "/callback", "/callback/fiskil", "/callback/fiskil/",
+        "/", "/favicon.ico", "/callback", "/callback/", "/callback/fiskil/", "/start", "/start/",
         "/callback/fiskil/TOKEN/", "/callback/fiskil/TOKEN/x", "//callback/fiskil/TOKEN",
         "/Callback/fiskil/TOKEN", "/callback/fiskil/TOKEN%20", "/callback/fiskil/T.KEN",
+        "/start/TOKEN/", "/start/T.KEN", "/Start/TOKEN",
         "http://host", "http://host?/callback/fiskil/TOKEN", "*",
     ])
     func `to any other path is unknown`(_ path: String) {
@@ -41,6 +45,26 @@ import Testing
             Issue.record("\(uri) is taken for a callback")
             return
         }
+    }
+
+    @Test func `without a token is tied by its start cookies`() {
+        let cookie = StartCookie(isSecure: true)
+        let one = Token("one-token")
+        let two = Token("two-token")
+        let set = [one, two].compactMap { $0 }.map { cookie.setting($0, for: .seconds(60)) }
+        let sent = set.map { String($0.prefix { $0 != ";" }) }.joined(separator: "; ")
+        let head = HTTPRequestHead(
+            version: .http1_1, method: .GET, uri: "/cancel/fiskil?error=x",
+            headers: ["Cookie": "other=1; \(sent); callbackd-start-1=three-token"])
+        guard
+            case .callback(let callback) = PublicRequest(head, known: ["error"], cookie: cookie),
+            case .startCookies(let digests) = callback.tie
+        else {
+            Issue.record("not read as a callback")
+            return
+        }
+        #expect(digests == [Digest(of: "one-token"), Digest(of: "two-token")])
+        #expect(callback.parameters.values == ["error": "x"])
     }
 
     @Test func `may name the origin too, as proxies do`() {

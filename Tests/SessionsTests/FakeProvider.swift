@@ -11,12 +11,13 @@ final class FakeProvider: Provider {
     private let count = Mutex(0)
     let keepsSessionsSecret: Bool
     let confirms: Bool
+    let correlation: Correlation
     private let extending: @Sendable () async -> Void
     private let confirmation: @Sendable () async throws(ProviderError) -> Confirmation
 
     init(
         _ name: ProviderName, reading: CallbackReading = .completed, secretSessions: Bool = false,
-        confirms: Bool = false,
+        confirms: Bool = false, correlation: Correlation = .path,
         answer: @escaping @Sendable () async throws(ProviderError) -> ProviderSession = {
             () async throws(ProviderError) in
             ProviderSession(id: "ps-1", authURL: "https://auth.example/1", expiresAt: nil)
@@ -30,6 +31,7 @@ final class FakeProvider: Provider {
         self.reading = reading
         keepsSessionsSecret = secretSessions
         self.confirms = confirms
+        self.correlation = correlation
         self.confirmation = confirmation
         self.extending = extending
         self.answer = answer

@@ -48,7 +48,7 @@ import Testing
                 flaw: .repeatedParameter)
             _ = await house.answer(
                 to: Callback(
-                    path: .callback, provider: "fiskil", token: token.digest,
+                    path: .callback, provider: "fiskil", tie: .token(token.digest),
                     parameters: parameters))
         }
         #expect(suppressed(house).count == Limits.sampledBytesPerMinute / 2048)

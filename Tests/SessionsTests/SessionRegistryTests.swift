@@ -60,7 +60,7 @@ import Testing
         let house = try TestHouse()
         for provider in ["fiskil", "forged"] {
             let callback = Callback(
-                path: .cancel, provider: provider, token: Mint.system.token().digest,
+                path: .cancel, provider: provider, tie: .token(Mint.system.token().digest),
                 parameters: CallbackParameters(values: ["error": "x"]))
             #expect(await house.answer(to: callback) == .unknown)
         }
@@ -84,7 +84,9 @@ import Testing
         let (session, token) = try await house.open()
         #expect(try house.registry.revoke(session.id, by: house.peer).status == .revoked)
         #expect(try house.registry.revoke(session.id, by: house.peer).status == .revoked)
-        #expect(await house.answer(to: house.callback(token)) == .gone(.revoked))
+        #expect(
+            await house.answer(to: house.callback(token))
+                == .gone(.revoked, providerSessionID: "ps-1"))
         #expect(
             house.sink.types == ["session.created", "session.revoked", "callback.late"])
     }

@@ -54,8 +54,22 @@ struct TestHouse {
 
     func callback(_ token: Token, provider: String = "fiskil") -> Callback {
         Callback(
-            path: .callback, provider: provider, token: token.digest,
+            path: .callback, provider: provider, tie: .token(token.digest),
             parameters: CallbackParameters(values: [:]))
+    }
+
+    /// A browser at the address that all sessions share.
+    func callback(
+        startedBy tokens: [Token], _ values: [String: String], path: ReturnPath = .callback
+    ) -> Callback {
+        Callback(
+            path: path, provider: "fiskil", tie: .startCookies(tokens.map(\.digest)),
+            parameters: CallbackParameters(values: values))
+    }
+
+    /// The start token of a session.
+    func startToken(of session: Session) throws -> Token {
+        try #require(minted.all.first { $0.digest == session.tokens.start })
     }
 
     /// What the browser is told, where that is known at once.
@@ -87,5 +101,11 @@ struct TestHouse {
         ) -> ReturnAddresses {
             ReturnAddresses(callback: "https://cb.example/1", cancel: "https://cb.example/2")
         }
+
+        func sharedReturnAddresses(for provider: ProviderName) -> ReturnAddresses {
+            ReturnAddresses(callback: "https://cb.example/3", cancel: "https://cb.example/4")
+        }
+
+        func startAddress(_ start: Token) -> String { "https://cb.example/\(start.secretText)" }
     }
 }

@@ -90,8 +90,9 @@ import Testing
         ("pages: { color: blue }", "pages.color is no colour"),
         ("pages: { return_origins: [https://a.example/x] }", "pages.return_origins has a path"),
         ("pages: { return_origins: [\"http://a.example\"] }", "pages.return_origins is plain http"),
-        ("tls: { certificate: x }", "tls is set, which this version does not offer yet"),
-        ("trusted_proxies: [127.0.0.1]", "trusted_proxies has entries, which this version"),
+        ("tls: { certificate: x }", "tls.certificate is no { credential: NAME }"),
+        ("tls: { certificate: { credential: x } }", "tls.private_key is missing"),
+        ("trusted_proxies: [proxy]", "trusted_proxies has proxy, which is no IP address"),
     ])
     func `a mistake is named by its key`(_ line: String, _ complaint: String) {
         #expect(self.complaint(Self.least + "\n" + line).hasPrefix(complaint))

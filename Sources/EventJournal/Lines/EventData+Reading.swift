@@ -17,6 +17,7 @@ extension EventData {
         let data = wire.data
         switch type {
         case .sessionCreated: return .sessionCreated(try session(wire, time: time))
+        case .sessionStarted: return .sessionStarted(try summary(wire))
         case .sessionReturned: return .sessionReturned(try summary(wire))
         case .sessionExtended:
             return .sessionExtended(
@@ -42,7 +43,8 @@ extension EventData {
                     provider: data.provider.flatMap { ProviderName($0) },
                     session: wire.subject == nil ? nil : try summary(wire),
                     reason: try given(data.reason.flatMap(Rejection.Reason.init), "reason"),
-                    detail: detail(data), suppressed: data.suppressed ?? 0))
+                    detail: detail(data), client: data.client_address,
+                    suppressed: data.suppressed ?? 0))
         case .webhookReceived: return .webhookReceived(try receipt(wire))
         case .webhookCarried:
             return .webhookCarried(try given(data.webhooks, "webhooks").map(carriedWebhook))
@@ -52,7 +54,7 @@ extension EventData {
                     provider: try provider(data),
                     reason: try given(
                         data.reason.flatMap(WebhookRejection.Reason.init), "reason"),
-                    suppressed: data.suppressed ?? 0))
+                    client: data.client_address, suppressed: data.suppressed ?? 0))
         case .daemonStarted:
             return .daemonStarted(
                 DaemonStart(
@@ -127,7 +129,8 @@ extension EventData {
             }
         let number = try given(data.created_sequence.flatMap { UInt64($0) }, "created_sequence")
         return created.carried(
-            standing: standing, lateReported: data.late_reported ?? false, createdSequence: number)
+            standing: standing, isStarted: data.started ?? false,
+            lateReported: data.late_reported ?? false, createdSequence: number)
     }
 
     private static func carriedWebhook(

@@ -6,7 +6,8 @@ enum EventData {
     static func write(_ fact: Fact, to data: inout JSONObjectText) {
         switch fact {
         case .sessionCreated(let session): write(session, to: &data)
-        case .sessionReturned(let summary): write(summary, to: &data)
+        case .sessionStarted(let summary), .sessionReturned(let summary):
+            write(summary, to: &data)
         case .sessionExtended(let extended):
             write(extended.session, to: &data)
             data.member("expires_at", extended.expiresAt.rfc3339)
@@ -32,6 +33,7 @@ enum EventData {
         case .webhookRejected(let rejection):
             data.member("provider", rejection.provider.text)
             data.member("reason", rejection.reason.rawValue)
+            data.member("client_address", ifAny: rejection.client)
             if rejection.suppressed > 0 { data.member("suppressed", rejection.suppressed) }
         case .daemonStarted(let start):
             data.member("version", start.version)
@@ -83,6 +85,7 @@ enum EventData {
             data.member("settled_at", outcome.settledAt.rfc3339)
             write(outcome, to: &data)
         }
+        if session.isStarted { data.member("started", true) }
         if session.lateReported { data.member("late_reported", true) }
     }
 
@@ -100,6 +103,7 @@ enum EventData {
         }
         data.member("reason", rejection.reason.rawValue)
         write(rejection.detail, to: &data)
+        data.member("client_address", ifAny: rejection.client)
         if rejection.suppressed > 0 { data.member("suppressed", rejection.suppressed) }
     }
 

@@ -42,6 +42,7 @@ struct EventWire: Decodable {
         let status: String?
         let claimed_status: String?
         let reason: String?
+        let client_address: String?
         let suppressed: UInt64?
         let version: String?
         let pid: Int32?
@@ -55,6 +56,7 @@ struct EventWire: Decodable {
         let created_at: String?
         let created_sequence: String?
         let settled_at: String?
+        let started: Bool?
         let late_reported: Bool?
         let webhooks: [WebhookWire]?
         let carried_sessions: Int?

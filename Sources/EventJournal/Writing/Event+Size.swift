@@ -16,7 +16,7 @@ extension Event {
                     session.notes.completesOn, session.outcome?.consentID)
                 + (session.outcome?.detail.size ?? 0)
         case .webhookCarried(let webhooks): 512 + 128 * webhooks.count
-        case .sessionReturned(let summary): 1024 + summary.size
+        case .sessionStarted(let summary), .sessionReturned(let summary): 1024 + summary.size
         case .sessionExtended(let extended): 1024 + extended.session.size
         case .sessionSettled(let settlement):
             1024 + settlement.session.size + settlement.outcome.detail.size

@@ -12,6 +12,7 @@ final class CallbackHandler: ChannelInboundHandler {
 
     private let port: CallbackPort
     private let pages: @Sendable () -> Pages
+    private let surroundings: CallbackSurroundings
     private let room: WebhookRoom
     private var webhook: WebhookBody?
     private var head: HTTPRequestHead?
@@ -26,7 +27,11 @@ final class CallbackHandler: ChannelInboundHandler {
     private static let ignoredBodyBytes = 16 * 1024
     private var bodyBytes = 0
 
-    init(port: CallbackPort, pages: @escaping @Sendable () -> Pages, room: WebhookRoom) {
+    init(
+        port: CallbackPort, pages: @escaping @Sendable () -> Pages,
+        surroundings: CallbackSurroundings, room: WebhookRoom
+    ) {
+        self.surroundings = surroundings
         self.port = port
         self.pages = pages
         self.room = room
@@ -50,7 +55,7 @@ final class CallbackHandler: ChannelInboundHandler {
         case .head(let head):
             self.head = head
             bodyBytes = 0
-            if case .webhook(let provider) = PublicRequest(head, known: []),
+            if case .webhook(let provider) = PublicRequest(head),
                 port.takesWebhooks(provider)
             {
                 expectBody(of: provider, head, context)
@@ -99,11 +104,11 @@ final class CallbackHandler: ChannelInboundHandler {
         bodyBytes += bytes.readableBytes
         guard let head, bodyBytes > Self.ignoredBodyBytes else { return }
         self.head = nil
-        switch PublicRequest(head, known: []) {
+        switch PublicRequest(head) {
         case .webhook, .unknown: write(.unknown, to: nil, context)
         case .wrongMethod: write(.wrongMethod, to: nil, context)
         case .wrongWebhookMethod: write(status: .methodNotAllowed, to: nil, context)
-        case .callback, .prefetch: write(.tooLarge, to: nil, context)
+        case .callback, .start, .prefetch: write(.tooLarge, to: nil, context)
         }
     }
 
@@ -128,7 +133,10 @@ final class CallbackHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        switch PublicRequest(head, known: port.parameters()) {
+        let request = PublicRequest(
+            head, known: port.parameters(), cookie: surroundings.startCookie,
+            client: client(head, context))
+        switch request {
         case .unknown: write(.unknown, to: head, context)
         case .wrongMethod: write(.wrongMethod, to: head, context)
         case .wrongWebhookMethod: write(status: .methodNotAllowed, to: head, context)
@@ -136,19 +144,36 @@ final class CallbackHandler: ChannelInboundHandler {
         case .webhook: report(head, context)
         case .callback(let callback):
             isAnswering = true
-            let here = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+            let here = self.here(context)
             port.settle(callback) { answer in
                 here.execute { $0.handler.write(answer, to: head, $0.context) }
             }
+        case .start(let token):
+            isAnswering = true
+            let here = self.here(context)
+            port.start(token.digest) { answer in
+                here.execute { $0.handler.write(answer, for: token, to: head, $0.context) }
+            }
         }
+    }
+
+    private func here(
+        _ context: ChannelHandlerContext
+    ) -> NIOLoopBound<(handler: CallbackHandler, context: ChannelHandlerContext)> {
+        NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+    }
+
+    private func client(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> String? {
+        surroundings.proxies.client(head.headers, connectedFrom: context.remoteAddress)
     }
 
     private func report(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard let body = webhook else { return write(.unknown, to: head, context) }
         webhook = nil
         isAnswering = true
-        let here = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-        port.report(body.webhook(head.headers), body.provider) { answer in
+        let here = self.here(context)
+        port.report(body.webhook(head.headers, from: client(head, context)), body.provider) {
+            answer in
             body.leave()
             here.execute { $0.handler.write(status: answer.status, to: head, $0.context) }
         }
@@ -160,7 +185,22 @@ final class CallbackHandler: ChannelInboundHandler {
         if let location = OnwardAddress.location(answer) {
             write(pages().redirect(to: location), ByteBuffer(), to: head, context)
         } else {
-            write(Page(answer), to: head, context)
+            write(Page(answer), saying: PageMessage(answer), to: head, context)
+        }
+    }
+
+    private func write(
+        _ answer: StartAnswer, for token: Token, to head: HTTPRequestHead,
+        _ context: ChannelHandlerContext
+    ) {
+        switch answer {
+        case .onward(let onward):
+            let cookie = surroundings.startCookie.setting(token, for: onward.remaining)
+            write(
+                pages().redirect(to: onward.authURL, cookie: cookie), ByteBuffer(), to: head,
+                context)
+        case .page(let answer): write(Page(answer), to: head, context)
+        case .forgotten: write(.forgotten, to: head, context)
         }
     }
 
@@ -175,9 +215,11 @@ final class CallbackHandler: ChannelInboundHandler {
     }
 
     /// Without a `request`, the connection is closed afterwards.
-    private func write(_ page: Page, to request: HTTPRequestHead?, _ context: ChannelHandlerContext)
-    {
-        let response = pages().response(page)
+    private func write(
+        _ page: Page, saying message: PageMessage? = nil, to request: HTTPRequestHead?,
+        _ context: ChannelHandlerContext
+    ) {
+        let response = pages().response(page, to: request, saying: message)
         write(response.head, response.body, to: request, context)
     }
 

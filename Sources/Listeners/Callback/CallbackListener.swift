@@ -23,11 +23,14 @@ public struct CallbackListener: Service {
     ///
     /// - Parameters:
     ///   - pages: tells the pages as they are configured now.
+    ///   - surroundings: what is between it and the browsers.
     ///   - connections: how many it takes at a time; one more is closed at once.
     ///   - patience: how long a stop waits for the first request on a new connection.
     /// - Throws: ``ListenError`` where the address cannot be had.
     public init(
         on place: Place, port: CallbackPort, pages: @escaping @Sendable () -> Pages,
+        surroundings: CallbackSurroundings = CallbackSurroundings(
+            startCookie: StartCookie(isSecure: false)),
         connections: Int = Limits.publicConnections,
         patience: Duration = Limits.firstRequestAtStop
     ) async throws(ListenError) {
@@ -38,8 +41,14 @@ public struct CallbackListener: Service {
             let quiescing = ServerQuiescingHelper(group: MultiThreadedEventLoopGroup.singleton)
             let bootstrap = Self.bootstrap(quiescing) { channel in
                 try connections.admit(channel)
+                if let certificate = surroundings.certificate {
+                    try channel.pipeline.syncOperations.addHandler(certificate.handler())
+                }
                 try channel.pipeline.syncOperations.addHandler(Quiescence(patience: patience))
-                try Self.configure(channel, port, pages, room)
+                try Self.configure(
+                    channel,
+                    CallbackHandler(
+                        port: port, pages: pages, surroundings: surroundings, room: room))
             }
             return (bootstrap, quiescing)
         }
@@ -114,8 +123,7 @@ public struct CallbackListener: Service {
     }
 
     private static func configure(
-        _ channel: any Channel, _ port: CallbackPort, _ pages: @escaping @Sendable () -> Pages,
-        _ room: WebhookRoom
+        _ channel: any Channel, _ handler: CallbackHandler
     ) throws {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderListSize = Limits.requestHeadBytes
@@ -126,6 +134,6 @@ public struct CallbackListener: Service {
             withPipeliningAssistance: true, withErrorHandling: false,
             withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),
             withDecoderLimitConfiguration: limits)
-        try pipeline.addHandler(CallbackHandler(port: port, pages: pages, room: room))
+        try pipeline.addHandler(handler)
     }
 }

@@ -13,8 +13,15 @@ public struct CallbackPort: Sendable {
             Webhook, _ provider: String, _ answer: @escaping @Sendable (WebhookAnswer) -> Void
         ) -> Void
 
+    /// Takes a browser on the first hop in; calls back exactly once, when it may be sent on.
+    public typealias Start =
+        @Sendable (
+            Digest, _ answer: @escaping @Sendable (StartAnswer) -> Void
+        ) -> Void
+
     let parameters: @Sendable () -> Set<String>
     let settle: Settle
+    let start: Start
     let takesWebhooks: @Sendable (_ provider: String) -> Bool
     let report: Report
 
@@ -25,11 +32,13 @@ public struct CallbackPort: Sendable {
     ///   - takesWebhooks: whether there is a webhook path of that provider.
     public init(
         parameters: @escaping @Sendable () -> Set<String>, settle: @escaping Settle,
+        start: @escaping Start = { _, answer in answer(.page(.unknown)) },
         takesWebhooks: @escaping @Sendable (_ provider: String) -> Bool = { _ in false },
         report: @escaping Report = { _, _, answer in answer(.unknown) }
     ) {
         self.parameters = parameters
         self.settle = settle
+        self.start = start
         self.takesWebhooks = takesWebhooks
         self.report = report
     }

@@ -15,7 +15,7 @@ enum OnwardAddress {
             onward.address.map { address in
                 location(address, sessionID: onward.providerSessionID, .none)
             }
-        case .malformed, .unknown, .gone, .notRecorded: nil
+        case .malformed, .untied, .unknown, .gone, .notRecorded: nil
         }
     }
 

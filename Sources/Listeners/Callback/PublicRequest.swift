@@ -7,6 +7,8 @@ enum PublicRequest {
     case callback(Callback)
     /// A webhook of this provider.
     case webhook(provider: String)
+    /// The first hop of a session.
+    case start(Token)
     /// A redirect that a browser fetches ahead of its user.
     case prefetch
     /// Another method than GET.
@@ -17,14 +19,23 @@ enum PublicRequest {
     case unknown
 
     /// Reads a head; of its query, the parameters whose names are `known`.
-    init(_ head: HTTPRequestHead, known: Set<String>) {
+    ///
+    /// - Parameters:
+    ///   - cookie: reads its start cookies.
+    ///   - client: whose request it is.
+    init(
+        _ head: HTTPRequestHead, known: Set<String> = [], cookie: StartCookie? = nil,
+        client: String? = nil
+    ) {
         let uri = Self.originForm(head.uri)
         let question = uri.firstIndex(of: "?") ?? uri.endIndex
         if let provider = PublicPaths.webhookPath(uri[..<question]) {
             self = head.method == .POST ? .webhook(provider: provider) : .wrongWebhookMethod
             return
         }
-        guard let parts = PublicPaths.returnPath(uri[..<question]) else {
+        let start = PublicPaths.startPath(uri[..<question])
+        let parts = PublicPaths.returnPath(uri[..<question])
+        guard start != nil || parts != nil else {
             self = .unknown
             return
         }
@@ -36,11 +47,17 @@ enum PublicRequest {
             self = .prefetch
             return
         }
+        guard let parts else {
+            self = start.map(PublicRequest.start) ?? .unknown
+            return
+        }
         let query = uri[question...].dropFirst()
         self = .callback(
             Callback(
-                path: parts.path, provider: parts.provider, token: parts.token.digest,
-                parameters: FormQuery.parameters(query, known: known)))
+                path: parts.path, provider: parts.provider,
+                tie: parts.token.map { .token($0.digest) }
+                    ?? .startCookies(cookie?.digests(in: head.headers) ?? []),
+                parameters: FormQuery.parameters(query, known: known), client: client))
     }
 
     /// Path and query of a request target, which a proxy may send with the origin before it

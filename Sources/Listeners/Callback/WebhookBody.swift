@@ -41,13 +41,13 @@ struct WebhookBody {
     private static func beyond(_ count: Int) -> Int { max(0, count - Limits.smallWebhookBytes) }
 
     /// The webhook, with those of `headers` that came once.
-    func webhook(_ headers: HTTPHeaders) -> Webhook {
+    func webhook(_ headers: HTTPHeaders, from client: String?) -> Webhook {
         var values: [String: String] = [:]
         for name in Set(headers.map { $0.name.lowercased() }) {
             let all = headers[name]
             if all.count == 1 { values[name] = all[0] }
         }
-        return Webhook(headers: values, body: Array(bytes.readableBytesView))
+        return Webhook(headers: values, body: Array(bytes.readableBytesView), client: client)
     }
 }
 

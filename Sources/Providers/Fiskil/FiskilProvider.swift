@@ -63,6 +63,12 @@ struct FiskilProvider: Provider {
 
     var callbackParameters: Set<String> { FiskilRedirect.parameters }
 
+    var correlation: Correlation { settings.correlation }
+
+    func sessionID(in callback: CallbackParameters) -> String? {
+        FiskilRedirect.sessionID(in: callback)
+    }
+
     func outcome(
         of callback: CallbackParameters, on path: ReturnPath, for session: Session
     ) -> CallbackReading {

@@ -16,6 +16,11 @@ enum FiskilRedirect {
         "CONSENT_ENDUSER_DENIED", "AUTH_SESSION_CANCELLED",
     ]
 
+    /// The session's id as a redirect gives it.
+    static func sessionID(in parameters: CallbackParameters) -> String? {
+        parameters.value("session_id") ?? parameters.value("sess_id")
+    }
+
     static func read(
         _ parameters: CallbackParameters, on path: ReturnPath, sessionID: String,
         requiresSessionID: Bool

@@ -9,6 +9,8 @@ struct FiskilSettings: Sendable {
     let clientSecret: Secret
     /// Whether a success must name the session (else the callback token alone proves it).
     let requiresSessionID: Bool
+    /// How its redirects are tied to their sessions.
+    let correlation: Correlation
     /// Nil: webhooks are not taken.
     let webhookKey: FiskilWebhook.Key?
 
@@ -28,13 +30,10 @@ struct FiskilSettings: Sendable {
             }
             return key
         }
-        let correlation = try settings.text(ifAny: "correlation") ?? "path"
-        guard correlation == "path" else {
-            throw settings.flaw(
-                "correlation",
-                correlation == "session_id"
-                    ? "is session_id, which this version does not offer yet; use path"
-                    : "is neither path nor session_id")
+        let named = try settings.text(ifAny: "correlation") ?? Correlation.path.rawValue
+        guard let correlation = Correlation(rawValue: named) else {
+            throw settings.flaw("correlation", "is neither path nor session_id")
         }
+        self.correlation = correlation
     }
 }

@@ -25,7 +25,7 @@ enum EchoedAddress {
         guard let whole = try? WireObject(reading: body) else { return body }
         var cleaned = OptionValue.object(whole.members)
         for (ours, theirs) in pairs {
-            let token = token(of: ours)
+            let token = addresses.areShared ? ours : token(of: ours)
             let replacement = theirs.map(OptionValue.string) ?? .null
             cleaned = cleaned.mapTexts { text in
                 text != authURL && text.contains(token) ? replacement : .string(text)

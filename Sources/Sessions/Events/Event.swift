@@ -24,6 +24,8 @@ public struct Event: Sendable, Hashable {
 public enum Fact: Sendable, Hashable {
     /// A session exists.
     case sessionCreated(Session)
+    /// A browser took the first hop to the provider.
+    case sessionStarted(SessionSummary)
     /// The browser came back without proof.
     case sessionReturned(SessionSummary)
     /// A session's life was lengthened.
@@ -59,6 +61,7 @@ public enum Fact: Sendable, Hashable {
     public var type: EventType {
         switch self {
         case .sessionCreated: .sessionCreated
+        case .sessionStarted: .sessionStarted
         case .sessionReturned: .sessionReturned
         case .sessionExtended: .sessionExtended
         case .sessionSettled(let settlement): EventType(settlement.outcome.status)
@@ -81,7 +84,7 @@ public enum Fact: Sendable, Hashable {
     public var sessionID: SessionID? {
         switch self {
         case .sessionCreated(let session), .sessionCarried(let session): session.id
-        case .sessionReturned(let summary): summary.id
+        case .sessionStarted(let summary), .sessionReturned(let summary): summary.id
         case .sessionExtended(let extended): extended.session.id
         case .sessionSettled(let settlement): settlement.session.id
         case .callbackRejected(let rejection): rejection.session?.id
@@ -97,7 +100,7 @@ public enum Fact: Sendable, Hashable {
     public var provider: ProviderName? {
         switch self {
         case .sessionCreated(let session), .sessionCarried(let session): session.provider
-        case .sessionReturned(let summary): summary.provider
+        case .sessionStarted(let summary), .sessionReturned(let summary): summary.provider
         case .sessionExtended(let extended): extended.session.provider
         case .sessionSettled(let settlement): settlement.session.provider
         case .callbackRejected(let rejection): rejection.provider

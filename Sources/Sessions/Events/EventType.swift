@@ -5,6 +5,8 @@
 public enum EventType: String, Sendable, CaseIterable {
     /// A session exists.
     case sessionCreated = "session.created"
+    /// A browser took the first hop.
+    case sessionStarted = "session.started"
     /// The browser came back without proof.
     case sessionReturned = "session.returned"
     /// Its life was lengthened.

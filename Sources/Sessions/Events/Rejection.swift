@@ -8,18 +8,21 @@ public struct Rejection: Sendable, Hashable {
     public let reason: Reason
     /// What it claimed went wrong, where it did.
     public let detail: ErrorDetail
+    /// The address that it came from, as far as proxies are believed.
+    public let client: String?
     /// How many like it were only counted since the last one in the journal.
     public internal(set) var suppressed: UInt64
 
     /// Takes the parts.
     public init(
         provider: ProviderName?, session: SessionSummary?, reason: Reason, detail: ErrorDetail,
-        suppressed: UInt64
+        client: String? = nil, suppressed: UInt64
     ) {
         self.provider = provider
         self.session = session
         self.reason = reason
         self.detail = detail
+        self.client = client
         self.suppressed = suppressed
     }
 
@@ -27,6 +30,12 @@ public struct Rejection: Sendable, Hashable {
     public enum Reason: String, Sendable, CaseIterable {
         /// No session has this token on this path.
         case unknownToken = "unknown_token"
+        /// No session is kept under this id of the provider's.
+        case unknownSession = "unknown_session"
+        /// An error came to the address that all sessions share, without a start cookie.
+        case noStartCookie = "no_start_cookie"
+        /// It came to the address that all sessions share, and could be about several.
+        case severalSessions = "several_sessions"
         /// Neither a session id nor an error.
         case noParameters = "no_parameters"
         /// A known parameter stands twice.

@@ -4,6 +4,8 @@ public struct WebhookRejection: Sendable, Hashable {
     public let provider: ProviderName
     /// Why.
     public let reason: Reason
+    /// The address that it came from, as far as proxies are believed.
+    public let client: String?
     /// How many like it were only counted since the last one in the journal.
     public internal(set) var suppressed: UInt64
 
@@ -16,9 +18,10 @@ public struct WebhookRejection: Sendable, Hashable {
     }
 
     /// Takes the parts.
-    public init(provider: ProviderName, reason: Reason, suppressed: UInt64) {
+    public init(provider: ProviderName, reason: Reason, client: String? = nil, suppressed: UInt64) {
         self.provider = provider
         self.reason = reason
+        self.client = client
         self.suppressed = suppressed
     }
 }

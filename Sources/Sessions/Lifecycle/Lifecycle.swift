@@ -36,6 +36,12 @@ public enum Lifecycle {
                     detail: reading.detail)))
     }
 
+    /// A browser takes the first hop; only the first time is new.
+    public static func start(_ session: Session) -> Decision {
+        guard session.outcome == nil, !session.isStarted else { return .stands }
+        return .record(.sessionStarted(session.summary))
+    }
+
     /// Its timer ran out.
     public static func timer(_ session: Session, at time: Date) -> Decision {
         guard session.outcome == nil else { return .stands }

@@ -20,6 +20,12 @@ public protocol Provider: Sendable {
     /// The query parameters that its redirects document; all others are dropped unread.
     var callbackParameters: Set<String> { get }
 
+    /// How its redirects are tied to their sessions.
+    var correlation: Correlation { get }
+
+    /// The provider's name of a session, as a redirect gives it; nil where it does not.
+    func sessionID(in callback: CallbackParameters) -> String?
+
     /// Whether its names of sessions are secrets, of which only a hash may be recorded.
     var keepsSessionsSecret: Bool { get }
 
@@ -49,6 +55,12 @@ public protocol Provider: Sendable {
 extension Provider {
     /// None.
     public var callbackParameters: Set<String> { [] }
+    /// By path.
+    public var correlation: Correlation { .path }
+    /// `session_id`.
+    public func sessionID(in callback: CallbackParameters) -> String? {
+        callback.value("session_id")
+    }
     /// They are not.
     public var keepsSessionsSecret: Bool { false }
     /// It does not.
@@ -67,6 +79,15 @@ extension Provider {
     public var dropIn: (any DropIn)? { nil }
 }
 
+/// How a provider's redirects are tied to their sessions.
+public enum Correlation: String, Sendable, CaseIterable {
+    /// By a token in the path: each session has addresses of its own.
+    case path
+    /// By the start cookie, else by the session's id: all sessions have the same two addresses, for
+    /// providers that compare them with a list.
+    case sessionID = "session_id"
+}
+
 /// What a provider knows of a session whose browser came back without proof.
 public enum Confirmation: Sendable, Hashable {
     /// The end user consented.
@@ -77,16 +98,21 @@ public enum Confirmation: Sendable, Hashable {
     case notYet
 }
 
-/// The two redirect addresses of a session; each holds a token, so each is a secret.
+/// The two redirect addresses of a session; each holds a token, so each is a secret, unless all
+/// sessions share them.
 public struct ReturnAddresses: Redacted, Sendable {
     /// Where the browser is sent after consent.
     public let callback: String
     /// Where the browser is sent after refusal or failure.
     public let cancel: String
 
+    /// Whether all sessions of the provider have them.
+    public let areShared: Bool
+
     /// Takes the two URLs.
-    public init(callback: String, cancel: String) {
+    public init(callback: String, cancel: String, areShared: Bool = false) {
         self.callback = callback
         self.cancel = cancel
+        self.areShared = areShared
     }
 }

@@ -4,10 +4,13 @@ public import FoundationEssentials
 public struct Webhook: Redacted, Sendable {
     /// The body's bytes, as signed.
     public let body: [UInt8]
+    /// The address of who sent it, where that is known.
+    public let client: String?
     private let headers: [String: String]
 
     /// Takes the body and the header fields by their names in lower case, each that came once.
-    public init(headers: [String: String], body: [UInt8]) {
+    public init(headers: [String: String], body: [UInt8], client: String? = nil) {
+        self.client = client
         self.headers = headers
         self.body = body
     }

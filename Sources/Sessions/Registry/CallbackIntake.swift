@@ -33,17 +33,31 @@ public struct Callback: Sendable {
     public let path: ReturnPath
     /// The provider's name in the path, as it stands there.
     public let provider: String
-    /// The digest of the token in the path.
-    public let token: Digest
+    /// What ties it to a session.
+    public let tie: Tie
     /// The query.
     public let parameters: CallbackParameters
+    /// The address of whose request it is, where that is known.
+    public let client: String?
+
+    /// What ties a redirect to a session.
+    public enum Tie: Sendable {
+        /// The digest of the token in the path.
+        case token(Digest)
+        /// The path is that of all sessions: the digests of the start cookies that came with it.
+        case startCookies([Digest])
+    }
 
     /// Takes the parts.
-    public init(path: ReturnPath, provider: String, token: Digest, parameters: CallbackParameters) {
+    public init(
+        path: ReturnPath, provider: String, tie: Tie, parameters: CallbackParameters,
+        client: String? = nil
+    ) {
         self.path = path
         self.provider = provider
-        self.token = token
+        self.tie = tie
         self.parameters = parameters
+        self.client = client
     }
 }
 
@@ -55,10 +69,12 @@ public enum CallbackAnswer: Sendable, Hashable {
     case returned(Onward)
     /// The parameters cannot be believed; nothing changed.
     case malformed
+    /// It came to the address that all sessions share, and belongs to none for certain.
+    case untied
     /// No session has this token on this path.
     case unknown
     /// The session is `expired` or `revoked`.
-    case gone(Status)
+    case gone(Status, providerSessionID: String)
     /// Nothing can be promised now; a reload tries again.
     case notRecorded
 

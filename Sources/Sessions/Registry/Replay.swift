@@ -37,7 +37,8 @@ public struct Replay: EventReplay, Sendable {
             return false
         case .webhookReceived: return !isForgotten || head.time >= webhookHorizon
         case .webhookCarried: return true
-        case .sessionCreated, .sessionReturned, .sessionExtended, .sessionCompleted,
+        case .sessionCreated, .sessionStarted, .sessionReturned, .sessionExtended,
+            .sessionCompleted,
             .sessionCancelled, .sessionFailed, .sessionExpired, .sessionRevoked, .sessionCarried,
             .callbackLate:
             return !isForgotten

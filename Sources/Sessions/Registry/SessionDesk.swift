@@ -131,8 +131,13 @@ public struct SessionDesk: Sendable {
         _ request: OpenRequest, with provider: any Provider, by peer: Peer, mark: IdempotencyMark?
     ) async throws(Refusal) -> (id: SessionID, answer: ProviderAnswer?) {
         let tokens = (callback: mint.token(), cancel: mint.token(), start: mint.token())
-        let back = addresses.returnAddresses(
-            for: provider.name, callback: tokens.callback, cancel: tokens.cancel)
+        let back =
+            switch provider.correlation {
+            case .path:
+                addresses.returnAddresses(
+                    for: provider.name, callback: tokens.callback, cancel: tokens.cancel)
+            case .sessionID: addresses.sharedReturnAddresses(for: provider.name)
+            }
         let begun: ProviderSession
         do throws(ProviderError) {
             begun = try await provider.begin(request, returningTo: back)
@@ -151,7 +156,7 @@ public struct SessionDesk: Sendable {
                     callback: tokens.callback.digest, cancel: tokens.cancel.digest,
                     start: tokens.start.digest),
                 handover: Handover(
-                    authURL: begun.authURL, startURL: nil,
+                    authURL: begun.authURL, startURL: startURL(begun, tokens.start),
                     providerSessionID: provider.keepsSessionsSecret ? begun.id : nil),
                 peer: peer, mark: mark))
         if !expiryUsed {
@@ -160,6 +165,15 @@ public struct SessionDesk: Sendable {
                 metadata: ["provider": "\(provider.name)", "session": "\(session.id)"])
         }
         return (session.id, begun.answer)
+    }
+
+    /// None where the consent page is no web page, or not a protected one: a browser is only sent
+    /// there by who was given its address.
+    private func startURL(_ begun: ProviderSession, _ token: Token) -> String? {
+        guard let authURL = begun.authURL, WebAddress(authURL)?.isProtected ?? false else {
+            return nil
+        }
+        return addresses.startAddress(token)
     }
 
     private func opened(

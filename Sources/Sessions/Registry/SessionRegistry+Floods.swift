@@ -5,6 +5,8 @@ extension SessionRegistry {
     /// What strangers can send as often as they like: counted exactly, journaled now and then.
     struct Floods: Sendable {
         var unknownTokens = Sampler<Rejection>(perMinute: Limits.unknownTokensPerMinute)
+        /// Redirects to the address that all sessions share, which are tied to none.
+        var untied = Sampler<Rejection>(perMinute: Limits.untiedPerMinute)
         var rejections = Sampler<Rejection>(perMinute: Limits.rejectionsPerMinute)
         var rejectedWebhooks = Sampler<WebhookRejection>(
             perMinute: Limits.rejectedWebhooksPerMinute)
@@ -26,6 +28,7 @@ extension SessionRegistry {
         mutating func leftOver(at time: Date, isEnd: Bool) -> [Fact] {
             let rejections = [
                 unknownTokens.leftOver(at: time, isEnd: isEnd),
+                untied.leftOver(at: time, isEnd: isEnd),
                 self.rejections.leftOver(at: time, isEnd: isEnd),
             ]
             let receipts = idleWebhooks.keys.map {

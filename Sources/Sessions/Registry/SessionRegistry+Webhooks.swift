@@ -63,10 +63,11 @@ extension SessionRegistry {
 
     /// Counts a webhook that is not believed, and journals it unless too many come.
     func reject(
-        webhookOf provider: ProviderName, as reason: WebhookRejection.Reason
+        webhookOf provider: ProviderName, as reason: WebhookRejection.Reason, from client: String?
     ) {
         state.withLock { state in
-            let rejection = WebhookRejection(provider: provider, reason: reason, suppressed: 0)
+            let rejection = WebhookRejection(
+                provider: provider, reason: reason, client: client, suppressed: 0)
             guard let admitted = state.floods.rejectedWebhooks.admit(rejection, at: steady())
             else { return }
             if (try? append(.webhookRejected(admitted), at: tick(&state), to: &state)) == nil {

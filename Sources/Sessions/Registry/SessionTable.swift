@@ -11,6 +11,7 @@ struct SessionTable {
     private(set) var openCount = 0
     private(set) var openByUser: [UInt32: Int] = [:]
     private var byToken: [Digest: (path: ReturnPath, id: SessionID)] = [:]
+    private var byStartToken: [Digest: SessionID] = [:]
     private var byProviderSession = SessionIndex()
     /// Sessions that can still take a consent, by their end user.
     private var awaitingConsent = SessionIndex()
@@ -35,6 +36,11 @@ struct SessionTable {
         return sessions[entry.id]
     }
 
+    /// The session that a start token belongs to.
+    func session(startToken: Digest) -> Session? {
+        byStartToken[startToken].flatMap { sessions[$0] }
+    }
+
     /// The session that was created under an idempotency key.
     func session(idempotencyKey: Digest) -> Session? {
         byIdempotencyKey[idempotencyKey].flatMap { sessions[$0] }
@@ -54,6 +60,11 @@ struct SessionTable {
     /// The sessions that a provider's name is recorded for.
     func sessionIDs(recordedAs name: String, of provider: ProviderName) -> Set<SessionID> {
         byProviderSession[provider, name]
+    }
+
+    /// The sessions themselves.
+    func sessions(recordedAs name: String, of provider: ProviderName) -> [Session] {
+        sessionIDs(recordedAs: name, of: provider).compactMap { sessions[$0] }
     }
 
     /// Whether a session that is kept has this consent.
@@ -85,6 +96,8 @@ struct SessionTable {
     mutating func apply(_ event: Event) {
         switch event.fact {
         case .sessionCreated(let session): insert(session, sequence: event.sequence)
+        case .sessionStarted(let summary):
+            change(summary.id, sequence: event.sequence) { $0.isStarted = true }
         case .sessionReturned(let summary):
             change(summary.id, sequence: event.sequence) { session in
                 if session.outcome == nil { session.standing = .returned }
@@ -167,6 +180,7 @@ struct SessionTable {
         creationOrder.insert(session.id, at: session.createdSequence)
         byToken[session.tokens.callback] = (.callback, session.id)
         byToken[session.tokens.cancel] = (.cancel, session.id)
+        byStartToken[session.tokens.start] = session.id
         if let mark = session.idempotency { byIdempotencyKey[mark.key] = session.id }
         openCount += 1
         openByUser[session.creator.uid, default: 0] += 1
@@ -188,6 +202,7 @@ struct SessionTable {
         change(carried.id, sequence: sequence) { session in
             session.standing = carried.standing
             session.expiresAt = carried.expiresAt
+            session.isStarted = carried.isStarted
             session.lateReported = carried.lateReported
         }
         addDeadline(carried.expiresAt, of: carried.id)
@@ -260,6 +275,7 @@ struct SessionTable {
         guard let session = sessions.removeValue(forKey: id) else { return }
         byToken[session.tokens.callback] = nil
         byToken[session.tokens.cancel] = nil
+        byStartToken[session.tokens.start] = nil
         byProviderSession.remove(id, provider: session.provider, name: session.providerSessionID)
         noMoreConsent(session)
         if let consent = session.outcome?.consentID {

@@ -27,10 +27,10 @@ public struct WebhookIntake: Sendable {
         else { return answer(.unknown) }
         switch provider.verify(webhook) {
         case .forged:
-            registry.reject(webhookOf: provider.name, as: .badSignature)
+            registry.reject(webhookOf: provider.name, as: .badSignature, from: webhook.client)
             answer(.forged)
         case .malformed:
-            registry.reject(webhookOf: provider.name, as: .malformed)
+            registry.reject(webhookOf: provider.name, as: .malformed, from: webhook.client)
             answer(.malformed)
         case .report(let report):
             guard let sequence = try? registry.report(report, from: provider.name) else {

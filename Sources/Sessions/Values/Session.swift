@@ -34,6 +34,8 @@ public struct Session: Sendable, Hashable {
     public internal(set) var expiresAt: Date
     /// Where it stands, with the detail of an outcome.
     public internal(set) var standing = Standing.pending
+    /// Whether a browser took the first hop already.
+    public internal(set) var isStarted = false
     /// Whether a contradiction after the outcome is in the event journal already.
     public internal(set) var lateReported = false
     /// The number of its `session.created`: the order of creation.
@@ -65,9 +67,10 @@ public struct Session: Sendable, Hashable {
 
     /// The same session as a segment's head restates it.
     public func carried(
-        standing: Standing, lateReported: Bool, createdSequence: UInt64
+        standing: Standing, isStarted: Bool, lateReported: Bool, createdSequence: UInt64
     ) -> Session {
         var session = self
+        session.isStarted = isStarted
         session.standing = standing
         session.lateReported = lateReported
         session.createdSequence = createdSequence

@@ -25,6 +25,8 @@ extension Configuration {
             ("expiry_grace_s", registry.expiryGrace == start.registry.expiryGrace),
             ("settled_retention_s", registry.settledRetention == start.registry.settledRetention),
             ("journal", journal == start.journal),
+            ("trusted_proxies", trustedProxies == start.trustedProxies),
+            ("tls", tls == start.tls),
         ])
     }
 

@@ -17,6 +17,9 @@ struct Configuration: Sendable {
     let logLevel: Logger.Level
     let registry: SessionRegistry.Settings
     let journal: JournalLimits
+    let trustedProxies: TrustedProxies
+    /// Nil: plain HTTP.
+    let tls: TLSSettings?
     let returnPolicy: ReturnPolicy
     let pages: Pages.Settings
     /// What stands below `providers:`, by name.
@@ -49,41 +52,27 @@ struct Configuration: Sendable {
             settledRetention: .seconds(
                 try top.number("settled_retention_s", default: 86_400, in: 0...31_536_000)))
         journal = try JournalLimits(&top)
-        try Self.refuseLater(&top)
-        (pages, returnPolicy) = try Self.pages(&top)
+        trustedProxies = try Self.trustedProxies(&top)
+        tls = try TLSSettings(&top)
+        if tls != nil, publicURL?.scheme == "http" {
+            throw top.flaw("public_url", "is http, and tls is set; browsers need https there")
+        }
+        (pages, returnPolicy) = try PagesSettings.read(&top)
         providers = try Self.providers(&top)
         try top.finish()
     }
 
-    /// What is designed but not built: refused where it is asked for, never ignored.
-    private static func refuseLater(_ top: inout SettingsTable) throws(SettingFlaw) {
-        if try !top.texts("trusted_proxies").isEmpty {
-            throw top.flaw("trusted_proxies", "has entries, which this version does not offer yet")
-        }
-        if top.setting("tls") != nil {
-            throw top.flaw("tls", "is set, which this version does not offer yet")
-        }
-    }
-
-    private static func pages(
+    private static func trustedProxies(
         _ top: inout SettingsTable
-    ) throws(SettingFlaw) -> (Pages.Settings, ReturnPolicy) {
-        var pages = try top.table("pages")
-        let name = try pages.text(ifAny: "app_name") ?? "the application"
-        let color = try pages.text(ifAny: "color") ?? "#0b5fff"
-        guard let settings = Pages.Settings(appName: name, color: color) else {
-            throw pages.flaw("color", "is no colour such as \"#0b5fff\" (with its quotes)")
+    ) throws(SettingFlaw) -> TrustedProxies {
+        let texts = try top.texts("trusted_proxies")
+        do throws(TrustedProxies.NoNetwork) {
+            return try TrustedProxies(texts)
+        } catch {
+            throw top.flaw(
+                "trusted_proxies",
+                "has \(error.text), which is no IP address or network such as 10.0.0.0/8")
         }
-        if let origin = try pages.address(ifAny: "app_origin"), !origin.isBareOrigin {
-            throw pages.flaw("app_origin", "has a path; an origin is scheme, host and port only")
-        }
-        if try !pages.origins("frame_ancestors").isEmpty {
-            throw pages.flaw(
-                "frame_ancestors", "has entries, which this version does not offer yet")
-        }
-        let policy = ReturnPolicy(origins: Set(try pages.origins("return_origins").map(\.origin)))
-        try pages.finish()
-        return (settings, policy)
     }
 
     private static func providers(

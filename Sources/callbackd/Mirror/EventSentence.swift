@@ -11,6 +11,8 @@ enum EventSentence {
             "Session \(session.id) was created: \(session.provider) is to ask for consent"
         case .sessionCarried(let session):
             "Session \(session.id) is \(session.status.rawValue), and restated in a new segment"
+        case .sessionStarted(let summary):
+            "Session \(summary.id): a browser is on its way to \(summary.provider)"
         case .sessionReturned(let summary):
             "Session \(summary.id): the browser is back; \(summary.provider) has to confirm"
         case .sessionExtended(let extended):
@@ -54,8 +56,8 @@ enum EventSentence {
         case .callbackRejected, .webhookRejected, .daemonStarted, .daemonReloaded,
             .daemonStopped, .journalRotated:
             5
-        case .sessionCreated, .sessionReturned, .sessionExtended, .sessionSettled,
-            .webhookReceived, .sessionCarried, .webhookCarried:
+        case .sessionCreated, .sessionStarted, .sessionReturned, .sessionExtended,
+            .sessionSettled, .webhookReceived, .sessionCarried, .webhookCarried:
             6
         }
     }

@@ -7,6 +7,7 @@ enum MessageID {
     static func of(_ type: EventType) -> String {
         switch type {
         case .sessionCreated: "fa1dd1c0ac6a49ef82eab2d5f0e02f99"
+        case .sessionStarted: "e0b4107a664b4ca3b03a80ceaa702948"
         case .sessionReturned: "4cc3673eb64d4c68ad95c193ee1a5c0c"
         case .sessionExtended: "a90a4416fe20458dbfc4ffab35800cb0"
         case .sessionCompleted: "3396d3bc2ab1441fba4c19533eb51407"

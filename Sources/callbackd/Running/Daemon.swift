@@ -50,12 +50,18 @@ struct Daemon {
 
     /// Makes the configured providers, with the secrets of this process.
     func providerMaker(_ client: HTTPClient) -> ProviderMaker {
-        ProviderMaker(
-            client: client,
-            credentials: Credentials(
-                configured: configuration.credentialsDirectory,
-                environment: environment.credentialsDirectory),
-            logger: logger)
+        ProviderMaker(client: client, credentials: credentials, logger: logger)
+    }
+
+    /// What TLS is spoken with; nil where it is not.
+    func serverCertificate() throws -> ServerCertificate? {
+        try configuration.tls?.serverCertificate(credentials)
+    }
+
+    private var credentials: Credentials {
+        Credentials(
+            configured: configuration.credentialsDirectory,
+            environment: environment.credentialsDirectory)
     }
 
     private func serve(_ client: HTTPClient) async throws {
@@ -63,6 +69,9 @@ struct Daemon {
         let live = LiveConfiguration(
             configuration, providers: try maker.providers(configuration), threshold: threshold)
         let providers = live.providers
+        let surroundings = CallbackSurroundings(
+            startCookie: StartCookie(isSecure: isReachedByTLS),
+            proxies: configuration.trustedProxies, certificate: try serverCertificate())
         let descriptors = DescriptorLimit.raise()
         let notifier = ServiceNotifier(notifySocket: environment.notifySocket)
         let systemJournal = SystemJournal(capacity: Limits.mirrorQueue)
@@ -80,7 +89,8 @@ struct Daemon {
             path: configurationFile, live: live, maker: maker, registry: store.registry,
             sink: store.journal, notifier: notifier, status: status, logger: logger)
         let callbacks = try await callbackListener(
-            live, store, connections: min(Limits.publicConnections, descriptors * 3 / 8))
+            live, store, surroundings,
+            connections: min(Limits.publicConnections, descriptors * 3 / 8))
         let publicURL = try publicURL(callbacks)
         let desk = SessionDesk(
             registry: store.registry, providers: providers, policy: live.returnPolicy,
@@ -127,9 +137,11 @@ struct Daemon {
     }
 
     private func callbackListener(
-        _ live: LiveConfiguration, _ store: Store, connections: Int
+        _ live: LiveConfiguration, _ store: Store, _ surroundings: CallbackSurroundings,
+        connections: Int
     ) async throws -> CallbackListener {
         let intake = CallbackIntake(registry: store.registry, providers: live.providers)
+        let starts = StartIntake(registry: store.registry)
         let webhooks = WebhookIntake(registry: store.registry, providers: live.providers)
         return try await listening {
             try await CallbackListener(
@@ -137,9 +149,9 @@ struct Daemon {
                     ? .address(configuration.listen) : .inherited(inherited["http"]),
                 port: CallbackPort(
                     parameters: { live.providers.callbackParameters }, settle: intake.settle,
-                    takesWebhooks: webhooks.takes,
+                    start: { starts.start($0, answer: $1) }, takesWebhooks: webhooks.takes,
                     report: { webhooks.report($0, of: $1, answer: $2) }),
-                pages: live.pages, connections: connections)
+                pages: live.pages, surroundings: surroundings, connections: connections)
         }
     }
 
@@ -194,10 +206,15 @@ struct Daemon {
         }
     }
 
+    private var isReachedByTLS: Bool {
+        configuration.publicURL.map { $0.scheme == "https" } ?? (configuration.tls != nil)
+    }
+
     /// Where browsers come back to: as configured, or the loopback address that is listened on.
     private func publicURL(_ listener: CallbackListener) throws -> WebAddress {
         if let configured = configuration.publicURL { return configured }
-        guard let address = WebAddress("http://\(listener.address)"), address.isLoopback else {
+        let scheme = isReachedByTLS ? "https" : "http"
+        guard let address = WebAddress("\(scheme)://\(listener.address)"), address.isLoopback else {
             throw ConfigurationFile.failure(
                 configurationFile,
                 "public_url is missing, and \(listener.address), where callbacks are listened "

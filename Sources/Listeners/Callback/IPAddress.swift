@@ -1,0 +1,47 @@
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// An IP address; an IPv4 address that a socket of both kinds shows as an IPv6 one is itself again.
+struct IPAddress: Hashable, Sendable {
+    /// 4 or 16, most significant first.
+    let bytes: [UInt8]
+
+    /// Reads the text form (inet_pton(3)), without brackets or port.
+    init?(_ text: String) {
+        if let bytes = Self.bytes(of: text, AF_INET, count: 4) {
+            self.bytes = bytes
+        } else if let bytes = Self.bytes(of: text, AF_INET6, count: 16) {
+            let isMapped = bytes.prefix(12) == [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+            self.bytes = isMapped ? Array(bytes.suffix(4)) : bytes
+        } else {
+            return nil
+        }
+    }
+
+    /// Reads a node as proxies name it: perhaps in brackets, perhaps with a port (RFC 7239 §6).
+    init?(node: some StringProtocol) {
+        var node = node.drop { $0 == " " }
+        if node.hasPrefix("["), let end = node.firstIndex(of: "]") {
+            node = node[node.index(after: node.startIndex)..<end]
+        } else if node.count(where: { $0 == ":" }) == 1, let colon = node.firstIndex(of: ":") {
+            node = node[..<colon]
+        }
+        self.init(String(node))
+    }
+
+    /// The text form (inet_ntop(3)).
+    var text: String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let family = bytes.count == 4 ? AF_INET : AF_INET6
+        _ = bytes.withUnsafeBytes {
+            inet_ntop(family, $0.baseAddress, &text, socklen_t(INET6_ADDRSTRLEN))
+        }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)
+    }
+
+    private static func bytes(of text: String, _ family: Int32, count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
+    }
+}
