@@ -7,6 +7,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 PACKAGES := libsystemd-dev libyaml-dev zlib1g-dev pkg-config curl python3-venv
+BROWSING := chromium fonts-dejavu-core nginx-light caddy openssl strace python3-venv
 PACKAGING := binutils dpkg-dev
 BOXES := systemd systemd-sysv dbus libnss-systemd util-linux iproute2 procps jq mmdebstrap \
 	python3 gcc libc6-dev
@@ -34,7 +35,7 @@ RUNS ?= 100000
 LIVES ?= 10000
 KILLS ?= 1000
 
-.PHONY: help demo test client-test system-test fault-test sanitizer-test build install uninstall deb lint format check \
+.PHONY: help demo test client-test browser-test system-test fault-test sanitizer-test build install uninstall deb lint format check \
 	deps clean
 
 help: ## show these lines
@@ -55,6 +56,12 @@ client-test: deps ## run the providers' own clients against the programs
 	$(SWIFT) build --product callbackd
 	$(SWIFT) build --product callbackd-sandbox
 	Tests/Clients/clients.sh "$$($(SWIFT) build --show-bin-path)" .build/python
+
+browser-test: deps ## play every flow in a real Chromium, behind real proxies (as root)
+	$(SWIFT) build --product callbackd
+	$(SWIFT) build --product callbackd-sandbox
+	@$(MAKE) --no-print-directory deps WANTED='$(BROWSING)'
+	Tests/Browser/browser.sh "$$($(SWIFT) build --show-bin-path)" .build/browser .build/pictures
 
 system-test: deb ## install the package on a booted systemd and try it there (as root)
 	@$(MAKE) --no-print-directory deps WANTED='$(BOXES)'
@@ -97,7 +104,7 @@ lint: ## check the format and that nothing is undocumented
 format: ## put the sources into the one format
 	$(SWIFT) format -i -r Sources Tests Package.swift
 
-check: lint test client-test demo system-test sanitizer-test ## the long form: everything there is
+check: lint test client-test demo browser-test system-test sanitizer-test ## the long form: everything there is
 	$(MAKE) fault-test RUNS=1000000
 
 deps: ## install what building needs (Debian; asks for root only when something is missing)

@@ -68,7 +68,7 @@ class Sandbox:
 class Daemon:
     """A folder with a configuration, and callbackd in it, again and again."""
 
-    def __init__(self, programs, sandbox, options="", state=None):
+    def __init__(self, programs, sandbox, options="", state=None, fiskil=""):
         self.programs = programs
         self.folder = tempfile.mkdtemp(prefix="callbackd-fault-")
         self.state = state or f"{self.folder}/state"
@@ -77,9 +77,7 @@ class Daemon:
         self.process = None
         os.makedirs(self.state, exist_ok=True)
         os.mkdir(f"{self.folder}/credentials")
-        secret = f"{self.folder}/credentials/secret"
-        with open(os.open(secret, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write("secret")
+        self.keep_secret("secret", "secret")
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notify.bind(f"{self.folder}/notify")
         with open(f"{self.folder}/callbackd.yaml", "w") as file:
@@ -93,8 +91,15 @@ providers:
     base_url: {sandbox.url}/fiskil
     client_id: client
     client_secret: {{ credential: secret }}
+    {fiskil}
 {options}
 """)
+
+    def keep_secret(self, name, text):
+        """A credential, for the configuration to name."""
+        path = f"{self.folder}/credentials/{name}"
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(text)
 
     @property
     def journal(self):
@@ -156,8 +161,8 @@ providers:
         status, _, text = ask(UnixConnection(self.socket), method, path, body, headers)
         return status, json.loads(text) if text[:1] in (b"{", b"[") else text
 
-    def create(self, key=None):
-        message = {"provider": "fiskil", "end_user_id": "eu_fault"}
+    def create(self, key=None, **members):
+        message = {"provider": "fiskil", "end_user_id": "eu_fault", **members}
         return self.control(
             "POST", "/v1/sessions", message, {"Idempotency-Key": key} if key else {})
 

@@ -1,0 +1,109 @@
+"""What browsers do with an address more than once: one outcome, and the same page."""
+
+from outcomes import opened, outcomes, status, types
+
+
+def approve(page, session):
+    """Goes through the consent; the address that the browser came back to."""
+    page.goto(session["auth_url"])
+    page.get_by_role("button", name="Approve", exact=True).click()
+    page.get_by_role("heading", name="You're connected").wait_for()
+    return page.url
+
+
+def redirect(daemon, sandbox, session, button):
+    """Where the consent page sends the browser."""
+    address = sandbox.press(button, session)
+    return f"http://127.0.0.1:{daemon.port}{address.path}?{address.query}"
+
+
+def test_reload_and_back_show_the_same_page(installed, browsing, app):
+    daemon = installed()
+    session = opened(daemon)
+    page = browsing().new_page()
+    page.goto(app.origin)
+    approve(page, session)
+    first = page.content()
+    for _ in range(3):
+        assert page.reload().status == 200
+        assert page.content() == first
+    page.goto(app.origin)
+    page.go_back()
+    page.get_by_role("heading", name="You're connected").wait_for()
+    assert page.content() == first
+    assert types(daemon, session) == ["session.created", "session.completed"]
+
+
+def test_a_double_click_is_one_click(installed, browsing, app, sandbox):
+    daemon = installed()
+    session = opened(daemon)
+    page = browsing().new_page()
+    page.goto(app.origin)
+    page.evaluate("url => { const link = document.createElement('a'); link.href = url; "
+                  "link.textContent = 'Back'; document.body.append(link) }",
+                  redirect(daemon, sandbox, session, "approve"))
+    page.get_by_role("link", name="Back").dblclick()
+    page.get_by_role("heading", name="You're connected").wait_for()
+    assert types(daemon, session) == ["session.created", "session.completed"]
+
+
+def test_two_tabs_and_a_restored_window_show_the_same_page(installed, browsing):
+    daemon = installed()
+    session = opened(daemon)
+    context = browsing()
+    one = context.new_page()
+    url = approve(one, session)
+    two = context.new_page()
+    two.goto(url)
+    assert two.content() == one.content()
+    # A restored window sends every address again, with no cookies and in any order.
+    restored = browsing()
+    for _ in range(2):
+        page = restored.new_page()
+        page.goto(url)
+        assert page.content() == one.content()
+    assert types(daemon, session) == ["session.created", "session.completed"]
+
+
+def test_the_other_answer_comes_too_late(installed, browsing, sandbox):
+    daemon = installed()
+    session = opened(daemon)
+    denied = redirect(daemon, sandbox, session, "deny")
+    page = browsing().new_page()
+    page.goto(denied)
+    first = page.content()
+    assert outcomes(daemon, session) == ["session.cancelled"]
+    later = denied.replace("access_denied", "server_error")
+    page.goto(later.replace("CONSENT_ENDUSER_DENIED", "CONSENT_TIMEOUT"))
+    assert page.content() == first
+    assert types(daemon, session) == ["session.created", "session.cancelled", "callback.late"]
+
+
+def test_what_is_fetched_ahead_settles_and_starts_nothing(installed, browsing, app, sandbox):
+    daemon = installed()
+    session, other = opened(daemon), opened(daemon)
+    back = redirect(daemon, sandbox, session, "approve")
+    start = other["start_url"]
+    app.extra = f"""
+<link rel="prefetch" href="{back}"><link rel="prefetch" href="{start}">
+<link rel="prerender" href="{back}">
+<script type="speculationrules">
+{{"prefetch": [{{"source": "list", "urls": ["{back}", "{start}"]}}],
+  "prerender": [{{"source": "list", "urls": ["{back}", "{start}"]}}]}}
+</script>"""
+    try:
+        context = browsing()
+        page = context.new_page()
+        fetched = {back: set(), start: set()}
+        context.on("requestfinished", lambda request: request.url in fetched
+                   and fetched[request.url].add(request.response().status))
+        page.goto(app.origin)
+        page.wait_for_load_state("networkidle")
+        assert fetched == {back: {503}, start: {503}}
+        assert status(daemon, session) == "pending"
+        assert types(daemon, other) == ["session.created"]
+        page.goto(back)
+        assert page.get_by_role("heading", level=1).inner_text() == "You're connected"
+        assert types(daemon, session) == ["session.created", "session.completed"]
+    finally:
+        app.extra = ""
