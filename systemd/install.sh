@@ -43,7 +43,7 @@ install)
     for page in README.md CHANGELOG.md LICENSE systemd/callbackd-254.conf; do
         put 0644 "$page" "$share/doc/callbackd/$(basename "$page")"
     done
-    for example in config/callbackd.yaml config/vector.yaml config/fluent-bit.conf; do
+    for example in config/*; do
         put 0644 "$example" "$share/doc/callbackd/$(basename "$example")"
     done
     [ -e "$etc/callbackd.yaml" ] || put 0644 config/callbackd.yaml "$etc/callbackd.yaml"
