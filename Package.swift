@@ -164,7 +164,8 @@ if isFuzzing {
             name: "fuzz",
             dependencies: [
                 "ControlAPI", "EventJournal", "Listeners", "Providers", "Sessions", "Settings",
-                "Systemd", "CYAML", asyncHTTPClient, crypto, logging, nioHTTP1, systemPackage,
+                "Systemd", "CYAML", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1,
+                systemPackage,
             ],
             path: ".", exclude: ["Tests/Fuzz/Corpus"],
             sources: [

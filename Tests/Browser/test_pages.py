@@ -116,6 +116,22 @@ def test_what_is_not_recorded_says_to_try_again(installed, browsing, sandbox, ax
     assert status(daemon, session) == "completed"
 
 
+def test_the_pages_of_the_first_hop_and_the_shared_address_are_accessible(
+        installed, browsing, sandbox, axe):
+    daemon = installed(fiskil="correlation: session_id")
+    session = opened(daemon)
+    untied = callback(daemon, sandbox, session, "deny")
+    daemon.stop()
+    daemon.start()
+    context = browsing(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    for name, url, code in [("untied", untied, 400), ("forgotten", session["start_url"], 410)]:
+        assert page.goto(url).status == code
+        assert axe.run(page).violations_count == 0
+        page.screenshot(path=f"{PICTURES}/{name}-phone-light.png")
+    assert status(daemon, session) == "pending"
+
+
 def newest(daemon):
     return sorted(entry.path for entry in os.scandir(daemon.journal)
                   if entry.name.endswith(".jsonl"))[-1]

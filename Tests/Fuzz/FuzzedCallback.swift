@@ -1,3 +1,4 @@
+import NIOCore
 import NIOHTTP1
 
 @testable import Listeners
@@ -8,6 +9,7 @@ import NIOHTTP1
 enum FuzzedCallback {
     static func run(_ bytes: [UInt8]) {
         let target = String(decoding: bytes, as: UTF8.self)
+        read(header: target)
         for provider in FuzzedProviders.all {
             let known = provider.callbackParameters
             let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: target)
@@ -15,6 +17,19 @@ enum FuzzedCallback {
             if case .callback(let callback) = PublicRequest(head, known: known) {
                 read(callback.parameters, by: provider)
             }
+        }
+    }
+
+    /// What comes in header fields: cookies, languages, and what proxies say.
+    private static func read(header value: String) {
+        let cookie = StartCookie(isSecure: true)
+        precondition(cookie.digests(in: ["Cookie": value]).count <= 64, "too many cookies")
+        _ = Language(accepted: [value])
+        let network = try? TrustedProxies(["10.0.0.0/8"])
+        let peer = try? SocketAddress(ipAddress: "10.0.0.1", port: 1)
+        for name in ["X-Forwarded-For", "Forwarded"] {
+            let client = network?.client([name: value], connectedFrom: peer)
+            precondition(client.flatMap { IPAddress($0) } != nil, "a client with no address")
         }
     }
 
