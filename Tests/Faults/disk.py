@@ -78,24 +78,34 @@ def quota(sandbox):
     hold("the journal is intact", daemon.verify()[0] == 0)
 
 
-def full_start(sandbox, mount):
-    """A start on a disk that has no room for a second copy of the last segment."""
-    print("a start on a full disk")
+def on_small_disk(sandbox, mount):
+    """A daemon with 800 open sessions on a disk of 4 MiB."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "callbackd-fault", mount], check=True)
     daemon = Daemon(PROGRAMS, sandbox, state=f"{mount}/state")
     daemon.start()
-    sessions = [daemon.create()[1] for _ in range(800)]
-    daemon.process.kill()
-    daemon.process.wait()
-    with open(segment(daemon), "ab") as last:
-        last.write(b'{"half')
+    return daemon, [daemon.create()[1] for _ in range(800)]
+
+
+def filled(mount):
+    """A file that takes all the room that is left."""
     fill = f"{mount}/fill"
     with open(fill, "wb", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(512))
         except OSError:
-            pass
+            return fill
+
+
+def full_start(sandbox, mount):
+    """A start on a disk that has no room for a second copy of the last segment."""
+    print("a start on a full disk")
+    daemon, sessions = on_small_disk(sandbox, mount)
+    daemon.process.kill()
+    daemon.process.wait()
+    with open(segment(daemon), "ab") as last:
+        last.write(b'{"half')
+    fill = filled(mount)
     daemon.start()
     hold("it starts", daemon.control("GET", "/livez")[0] == 200)
     hold("new sessions are refused: 503 journal_full",
@@ -121,20 +131,11 @@ def recover(daemon):
 def full_disk(sandbox, mount):
     """A disk that others fill: new sessions are refused, open ones end, and all goes on later."""
     print("a full disk")
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "callbackd-fault", mount], check=True)
-    daemon = Daemon(PROGRAMS, sandbox, state=f"{mount}/state")
-    daemon.start()
-    sessions = [daemon.create()[1] for _ in range(800)]
+    daemon, sessions = on_small_disk(sandbox, mount)
     addresses = [sandbox.press("approve", session) for session in sessions]
     hold("ready for new sessions", daemon.control("GET", "/readyz")[0] == 200)
 
-    fill = f"{mount}/fill"
-    with open(fill, "wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            pass
+    fill = filled(mount)
     outcomes = {}
     # What fits into the room that is held back goes through, with one event to notice it by.
     first = daemon.browse(addresses[0])

@@ -91,6 +91,30 @@ import Testing
         #expect(text.ranges(of: "TOKEN").count == 1)
     }
 
+    @Test func `is replaced by its own address where all sessions share it`() throws {
+        let body =
+            #"{"redirect_uri":"https://cb.example/callback/fiskil","#
+            + #""cancel_uri":"https://cb.example/cancel/fiskil","#
+            + #""help":"https://docs.fiskil.com","session_id":"fiskil-1"}"#
+        let addresses = ReturnAddresses(
+            callback: "https://cb.example/callback/fiskil",
+            cancel: "https://cb.example/cancel/fiskil", areShared: true)
+        let request = try OpenRequest(
+            provider: "fiskil", endUserID: "eu", returnURL: "https://app.example/fiskil/yes",
+            cancelURL: "https://app.example/fiskil/no")
+        let replaced = EchoedAddress.replaced(
+            addresses, for: request, in: Array(body.utf8), keeping: "")
+        let wanted = body.replacing("https://cb.example/callback/", with: "https://app.example/")
+            .replacing("https://cb.example/cancel/", with: "https://app.example/")
+            .replacing("/fiskil\",\"cancel", with: "/fiskil/yes\",\"cancel")
+            .replacing("/fiskil\",\"help", with: "/fiskil/no\",\"help")
+        #expect(String(decoding: replaced, as: UTF8.self) == wanted)
+        var hidden = HiddenTexts([])
+        hidden.hide(addresses, insteadOf: request)
+        #expect(!hidden.stand(in: "fiskil-1"))
+        #expect(hidden.removed(from: "see docs.fiskil.com") == "see docs.fiskil.com")
+    }
+
     @Test func `many times is replaced in one pass`() throws {
         let one = #""https://cb.example/callback/x/TOKEN-1","#
         let body = "{\"list\":[" + String(repeating: one, count: 5000) + "0]}"
