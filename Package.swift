@@ -130,6 +130,7 @@ let package = Package(
             name: "ListenersTests",
             dependencies: [
                 "Listeners", "Sessions", asyncHTTPClient, nioCore, nioHTTP1, lifecycle, logging,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),

@@ -36,6 +36,8 @@ public enum Limits {
     public static let firstRequestAtStop = Duration.milliseconds(500)
     /// How long a stop waits for connections that were just taken to be set up.
     public static let settingUpAtStop = Duration.milliseconds(50)
+    /// How long the other side's part of a TLS connection's end is waited for.
+    public static let goodbyeOfTLS = Duration.milliseconds(500)
     /// How long connections may go on when the daemon stops, within the unit's TimeoutStopSec.
     public static let stopping = Duration.seconds(3)
     /// How long a connection may be silent.

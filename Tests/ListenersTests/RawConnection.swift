@@ -30,11 +30,21 @@ final class RawConnection: Sendable {
         _ = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
+    /// Whether the other side has neither closed nor said anything.
+    private var isOpen: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) < 0
+            && errno == EAGAIN
+    }
+
     /// Closes the sending side only.
     func closeSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// All that comes until the other side closes.
-    func receiveAll() async -> String {
+    func receiveAll() async -> String { await receiveAll(before: self).text }
+
+    /// The same, and whether another connection was still open when that happened.
+    func receiveAll(before other: RawConnection) async -> (text: String, isBefore: Bool) {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
                 var all: [UInt8] = []
@@ -44,7 +54,8 @@ final class RawConnection: Sendable {
                     guard count > 0 else { break }
                     all += buffer.prefix(count)
                 }
-                continuation.resume(returning: String(decoding: all, as: UTF8.self))
+                continuation.resume(
+                    returning: (String(decoding: all, as: UTF8.self), other.isOpen))
             }
         }
     }

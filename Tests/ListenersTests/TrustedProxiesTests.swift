@@ -43,6 +43,8 @@ import Testing
         #expect(try client(same) == "192.0.2.1")
         let other: HTTPHeaders = ["X-Forwarded-For": "192.0.2.1", "Forwarded": "for=6.6.6.6"]
         #expect(try client(other) == "10.1.2.3")
+        let nobody: HTTPHeaders = ["X-Forwarded-For": "192.0.2.1", "Forwarded": "proto=https"]
+        #expect(try client(nobody) == "192.0.2.1")
     }
 
     @Test func `networks hold by their bits`() throws {

@@ -35,7 +35,7 @@ import Testing
         let (session, _) = try await house.open()
         let cookie = try house.startToken(of: session)
         let answer = await house.answer(
-            to: house.callback(startedBy: [cookie], ["session_id": "ps-1"]))
+            to: house.callback(startedBy: [cookie, cookie], ["session_id": "ps-1"]))
         guard case .outcome(let outcome) = answer else {
             Issue.record("\(answer)")
             return

@@ -18,6 +18,9 @@ final class CallbackHandler: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var deadline: Scheduled<Void>?
     private var isGone = false
+    /// Whether the connection is being closed, which takes a moment with TLS: what still comes is
+    /// not taken.
+    private var isEnding = false
     /// Whether a request waits for its answer.
     private var isAnswering = false
     /// Whether the other side sends no more.
@@ -51,6 +54,7 @@ final class CallbackHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isEnding else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
             self.head = head
@@ -116,7 +120,7 @@ final class CallbackHandler: ChannelInboundHandler {
         if case .inputClosed? = event as? ChannelEvent {
             // A browser that hung up holds no place, but one that only sends no more gets its page.
             inputIsClosed = true
-            if !isAnswering { context.close(promise: nil) }
+            if !isAnswering { end(context) }
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -128,8 +132,13 @@ final class CallbackHandler: ChannelInboundHandler {
         switch error {
         case HTTPParserError.headerOverflow: write(.tooLarge, to: nil, context)
         case is HTTPParserError: write(.malformed, to: nil, context)
-        default: context.close(promise: nil)
+        default: end(context)
         }
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
+        isEnding = true
+        context.close(promise: nil)
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
@@ -240,17 +249,18 @@ final class CallbackHandler: ChannelInboundHandler {
         if goesOn {
             expectRequest(within: Limits.idleConnection, context)
         } else {
-            let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-            written.whenComplete { _ in bound.value.close(promise: nil) }
+            isEnding = true
+            let here = self.here(context)
+            written.whenComplete { _ in here.value.handler.end(here.value.context) }
         }
     }
 
     /// Closes the connection unless a whole request is there in time.
     private func expectRequest(within time: Duration, _ context: ChannelHandlerContext) {
         deadline?.cancel()
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let here = self.here(context)
         deadline = context.eventLoop.scheduleTask(in: .milliseconds(time.inMilliseconds)) {
-            bound.value.close(promise: nil)
+            here.value.handler.end(here.value.context)
         }
     }
 }

@@ -122,7 +122,7 @@ public struct CallbackListener: Service {
             }
     }
 
-    private static func configure(
+    static func configure(
         _ channel: any Channel, _ handler: CallbackHandler
     ) throws {
         var limits = NIOHTTPDecoderLimitConfiguration()
@@ -130,6 +130,8 @@ public struct CallbackListener: Service {
         limits.maxHeaderFieldSize = Limits.requestHeadBytes
         limits.maxHeaderFieldCount = 100
         let pipeline = channel.pipeline.syncOperations
+        // Who does not read what it is answered is not read from.
+        try pipeline.addHandler(BackPressureHandler())
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true, withErrorHandling: false,
             withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),

@@ -42,10 +42,11 @@ public struct TrustedProxies: Sendable, Hashable {
     /// fields; where the other one says something else, its sender may have.
     private static func claims(_ headers: HTTPHeaders) -> [IPAddress?] {
         let plain = headers[canonicalForm: "X-Forwarded-For"].map { IPAddress(node: $0) }
-        let standard = headers[canonicalForm: "Forwarded"].map { element -> IPAddress? in
+        // An element that names nobody claims nothing.
+        let standard = headers[canonicalForm: "Forwarded"].compactMap { element -> IPAddress?? in
             let pairs = element.split(separator: ";").map { $0.filter { $0 != " " } }
             let node = pairs.first { $0.lowercased().hasPrefix("for=") }?.dropFirst(4)
-            return node.flatMap { IPAddress(node: $0.filter { $0 != "\"" }) }
+            return node.map { IPAddress(node: $0.filter { $0 != "\"" }) }
         }
         guard !plain.isEmpty, !standard.isEmpty else { return plain + standard }
         return plain == standard ? plain : []

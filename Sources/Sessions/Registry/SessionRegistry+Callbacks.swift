@@ -30,7 +30,7 @@ extension SessionRegistry {
             let name = provider.sessionID(in: callback.parameters)
             let (started, named) = state.withLock { state in
                 (
-                    cookies.compactMap { state.table.session(startToken: $0) }
+                    Set(cookies).compactMap { state.table.session(startToken: $0) }
                         .filter { $0.provider == provider.name },
                     name.map { state.table.sessions(recordedAs: $0, of: provider.name) }
                 )
