@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import ssl
 import subprocess
 import time
@@ -118,10 +119,36 @@ def test_behind_a_proxy_the_flow_works_and_no_log_has_a_token(
         proxy.wait()
 
 
+def test_a_request_that_ends_too_late_settles_nothing(installed, certificate, sandbox):
+    daemon = installed(**own_tls(certificate))
+    session = opened(daemon)
+    address = sandbox.press("approve", session)
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", daemon.port), timeout=30) as plain, \
+            context.wrap_socket(plain, suppress_ragged_eofs=True) as secured:
+        secured.sendall(b"GET /call")
+        # Until the head's time is over, and the daemon says goodbye.
+        assert secured.recv(1) == b""
+        try:
+            secured.sendall(f"{address.path[5:]}?{address.query} HTTP/1.1\r\nHost: x\r\n\r\n"
+                            .encode())
+        except OSError:
+            pass
+    opened(daemon)
+    assert outcomes(daemon, session) == []
+
+
+def own_tls(certificate):
+    return {"options": "tls: { certificate: { credential: tls-chain }, "
+                       "private_key: { credential: tls-key } }",
+            "credentials": {"tls-chain": certificate[0].read_text(),
+                            "tls-key": certificate[1].read_text()}}
+
+
 def test_with_a_certificate_it_speaks_tls_itself(installed, browsing, certificate):
-    daemon = installed(
-        options="tls: { certificate: { credential: tls-chain }, private_key: { credential: tls-key } }",
-        credentials={"tls-chain": certificate[0].read_text(), "tls-key": certificate[1].read_text()})
+    daemon = installed(**own_tls(certificate))
     session = opened(daemon)
     base = f"https://127.0.0.1:{daemon.port}"
     assert session["start_url"].startswith(f"{base}/start/")

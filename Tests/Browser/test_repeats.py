@@ -1,5 +1,7 @@
 """What browsers do with an address more than once: one outcome, and the same page."""
 
+import pytest
+
 from outcomes import opened, outcomes, status, types
 
 
@@ -79,27 +81,26 @@ def test_the_other_answer_comes_too_late(installed, browsing, sandbox):
     assert types(daemon, session) == ["session.created", "session.cancelled", "callback.late"]
 
 
-def test_what_is_fetched_ahead_settles_and_starts_nothing(installed, browsing, app, sandbox):
+AHEAD = {
+    "link": '<link rel="prefetch" href="{0}"><link rel="prefetch" href="{1}">',
+    "rules": '<script type="speculationrules">{{"prefetch": [{{"source": "list", '
+             '"eagerness": "immediate", "urls": ["{0}", "{1}"]}}]}}</script>',
+}
+
+
+@pytest.mark.parametrize("way", AHEAD)
+def test_what_is_fetched_ahead_settles_and_starts_nothing(installed, browsing, app, sandbox, way):
     daemon = installed()
     session, other = opened(daemon), opened(daemon)
     back = redirect(daemon, sandbox, session, "approve")
     start = other["start_url"]
-    app.extra = f"""
-<link rel="prefetch" href="{back}"><link rel="prefetch" href="{start}">
-<link rel="prerender" href="{back}">
-<script type="speculationrules">
-{{"prefetch": [{{"source": "list", "urls": ["{back}", "{start}"]}}],
-  "prerender": [{{"source": "list", "urls": ["{back}", "{start}"]}}]}}
-</script>"""
+    app.extra = AHEAD[way].format(back, start)
     try:
-        context = browsing()
-        page = context.new_page()
-        fetched = {back: set(), start: set()}
-        context.on("requestfinished", lambda request: request.url in fetched
-                   and fetched[request.url].add(request.response().status))
-        page.goto(app.origin)
-        page.wait_for_load_state("networkidle")
-        assert fetched == {back: {503}, start: {503}}
+        page = browsing().new_page()
+        with page.context.expect_event("response", lambda said: said.url == back) as one, \
+                page.context.expect_event("response", lambda said: said.url == start) as two:
+            page.goto(app.origin)
+        assert (one.value.status, two.value.status) == (503, 503)
         assert status(daemon, session) == "pending"
         assert types(daemon, other) == ["session.created"]
         page.goto(back)
