@@ -77,6 +77,7 @@ fault-test: build ## kill it, fill its disk, and fuzz it (RUNS, LIVES, KILLS; as
 
 # Leaks are not looked for: XCTest and Foundation have some of their own at the end.
 sanitizer-test: export ASAN_OPTIONS = detect_leaks=0
+sanitizer-test: export TSAN_OPTIONS = suppressions=$(CURDIR)/Tests/tsan.supp
 sanitizer-test: deps ## run the tests under the address and the thread sanitizer
 	for sanitizer in address thread; do \
 		build="--sanitize $$sanitizer --scratch-path .build/$$sanitizer"; \
