@@ -100,16 +100,23 @@ import Testing
         #expect(house.registry.session(two.id)?.status == .completed)
     }
 
+    /// A session that the browser cancelled, a second that it started, and the first's page again.
+    func startedAgain(
+        _ house: TestHouse, reloading values: [String: String]
+    ) async throws -> (second: Session, cookies: [Token]) {
+        var cookies = [try house.startToken(of: try await house.open().session)]
+        _ = await house.answer(to: house.callback(startedBy: cookies, values, path: .cancel))
+        let second = try await house.open().session
+        cookies.append(try house.startToken(of: second))
+        _ = await house.answer(to: house.callback(startedBy: cookies, values, path: .cancel))
+        return (second, cookies)
+    }
+
     @Test func `a reload of a former answer is no answer to the next session`() async throws {
         let first = ErrorDetail(error: "access_denied", id: "err_1")
         let house = try house(.cancelled(first))
-        let one = try await house.open().session
         let values = ["error": "access_denied", "error_id": "err_1"]
-        var cookies = [try house.startToken(of: one)]
-        _ = await house.answer(to: house.callback(startedBy: cookies, values, path: .cancel))
-        let two = try await house.open().session
-        cookies.append(try house.startToken(of: two))
-        _ = await house.answer(to: house.callback(startedBy: cookies, values, path: .cancel))
+        let (two, cookies) = try await startedAgain(house, reloading: values)
         #expect(house.registry.session(two.id)?.status == .pending)
         let next = ["error": "access_denied", "error_id": "err_2"]
         _ = await house.answer(to: house.callback(startedBy: cookies, next, path: .cancel))
@@ -119,13 +126,8 @@ import Testing
 
     @Test func `the same error with no name of its own is nobody's`() async throws {
         let house = try house(.cancelled(denied))
-        let one = try await house.open().session
         let values = ["error": "access_denied"]
-        var cookies = [try house.startToken(of: one)]
-        _ = await house.answer(to: house.callback(startedBy: cookies, values, path: .cancel))
-        let two = try await house.open().session
-        cookies.append(try house.startToken(of: two))
-        _ = await house.answer(to: house.callback(startedBy: cookies, values, path: .cancel))
+        let (two, _) = try await startedAgain(house, reloading: values)
         #expect(house.registry.session(two.id)?.status == .pending)
         #expect(reasons(house) == [.severalSessions])
     }

@@ -18,15 +18,19 @@ enum FiskilRedirect {
 
     /// The session's id as a redirect gives it.
     static func sessionID(in parameters: CallbackParameters) -> String? {
-        parameters.value("session_id") ?? parameters.value("sess_id")
+        sessionIDs(in: parameters).first
+    }
+
+    /// Documented is `session_id`; Fiskil's own pages call it `sess_id` too.
+    private static func sessionIDs(in parameters: CallbackParameters) -> [String] {
+        ["session_id", "sess_id"].compactMap { parameters.value($0) }
     }
 
     static func read(
         _ parameters: CallbackParameters, on path: ReturnPath, sessionID: String,
         requiresSessionID: Bool
     ) -> CallbackReading {
-        // Documented is `session_id`; Fiskil's own pages call it `sess_id` too.
-        let named = ["session_id", "sess_id"].compactMap { parameters.value($0) }
+        let named = sessionIDs(in: parameters)
         guard named.allSatisfy({ $0 == sessionID }) else { return .malformed(.sessionIDMismatch) }
         let detail = parameters.detail
         if detail.error != nil || detail.type != nil {

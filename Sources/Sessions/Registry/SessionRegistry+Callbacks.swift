@@ -6,20 +6,18 @@ extension SessionRegistry {
     func settle(
         _ callback: Callback, providers: ProviderDirectory
     ) -> (answer: CallbackAnswer, sequence: UInt64?) {
-        let provider = ProviderName(callback.provider).flatMap { providers[$0] }
+        guard let provider = ProviderName(callback.provider).flatMap({ providers[$0] }) else {
+            return (reject(callback, as: .unknownToken, of: nil, session: nil), nil)
+        }
         switch match(callback, provider) {
         case .session(let session, let isProven):
-            guard let provider else { break }
             return settle(callback, of: provider, for: session, isProven: isProven)
         case .none(let reason):
-            reject(callback, as: reason, of: provider, session: nil)
-            return (CallbackAnswer(reason), nil)
+            return (reject(callback, as: reason, of: provider, session: nil), nil)
         }
-        return (.unknown, nil)
     }
 
-    private func match(_ callback: Callback, _ provider: (any Provider)?) -> CallbackMatch {
-        guard let provider else { return .none(.unknownToken) }
+    private func match(_ callback: Callback, _ provider: any Provider) -> CallbackMatch {
         switch callback.tie {
         case .token(let token):
             let found = state.withLock { $0.table.session(token: token, on: callback.path) }
@@ -48,8 +46,7 @@ extension SessionRegistry {
             ?? provider.outcome(of: callback.parameters, on: callback.path, for: session)
         if !isProven { reading = reading.unproven(session) }
         if case .malformed(let reason) = reading {
-            reject(callback, as: reason, of: provider, session: session)
-            return (CallbackAnswer(reason), nil)
+            return (reject(callback, as: reason, of: provider, session: session), nil)
         }
         do throws(Refusal) {
             let result = try apply(to: session.id) { session, time in
@@ -64,11 +61,12 @@ extension SessionRegistry {
         }
     }
 
-    /// Counts a redirect that changes nothing, and journals it unless too many come.
+    /// Counts a redirect that changes nothing, and journals it unless too many come; what its
+    /// browser is told.
     private func reject(
         _ callback: Callback, as reason: Rejection.Reason, of provider: (any Provider)?,
         session: Session?
-    ) {
+    ) -> CallbackAnswer {
         state.withLock { state in
             // Anybody can send an unknown token: what such a request says is not worth the disk.
             let rejection = Rejection(
@@ -85,6 +83,7 @@ extension SessionRegistry {
                 state.floods[keyPath: kind].takeBack(admitted)
             }
         }
+        return CallbackAnswer(reason)
     }
 }
 
