@@ -25,13 +25,38 @@ def sandbox():
     sandbox.end()
 
 
+# As root, Chromium does not start in its sandbox.
+CHROMIUM = {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
+
+
 @pytest.fixture(scope="session")
-def chromium():
+def playwright():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright):
+    browser = playwright.chromium.launch(**CHROMIUM)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def restoring(playwright, tmp_path):
+    """Starts a browser whose profile lasts, with the window that it was closed with."""
+    windows = []
+
+    def start():
+        window = playwright.chromium.launch_persistent_context(
+            tmp_path, executable_path=CHROMIUM["executable_path"],
+            args=[*CHROMIUM["args"], "--restore-last-session"],
+            ignore_default_args=["about:blank"])
+        windows.append(window)
+        return window
+
+    yield start
+    windows[-1].close()
 
 
 @pytest.fixture(scope="session")

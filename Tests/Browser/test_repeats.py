@@ -49,7 +49,7 @@ def test_a_double_click_is_one_click(installed, browsing, app, sandbox):
     assert types(daemon, session) == ["session.created", "session.completed"]
 
 
-def test_two_tabs_and_a_restored_window_show_the_same_page(installed, browsing):
+def test_two_tabs_show_the_same_page(installed, browsing):
     daemon = installed()
     session = opened(daemon)
     context = browsing()
@@ -58,13 +58,33 @@ def test_two_tabs_and_a_restored_window_show_the_same_page(installed, browsing):
     two = context.new_page()
     two.goto(url)
     assert two.content() == one.content()
-    # A restored window sends every address again, with no cookies and in any order.
-    restored = browsing()
-    for _ in range(2):
-        page = restored.new_page()
-        page.goto(url)
-        assert page.content() == one.content()
+    # Another browser too, with no cookies.
+    three = browsing().new_page()
+    three.goto(url)
+    assert three.content() == one.content()
     assert types(daemon, session) == ["session.created", "session.completed"]
+
+
+def test_a_restored_window_shows_the_same_pages(installed, restoring):
+    daemon = installed()
+    sessions = [opened(daemon), opened(daemon)]
+    window = restoring()
+    shown = {}
+    for session in sessions:
+        page = window.new_page()
+        url = approve(page, session)
+        shown[url] = page.content()
+    # The empty tab that it opened with.
+    window.pages[0].close()
+    window.close()
+    window = restoring()
+    while len(window.pages) < len(shown):
+        window.wait_for_event("page")
+    for page in window.pages:
+        page.get_by_role("heading", name="You're connected").wait_for()
+    assert {page.url: page.content() for page in window.pages} == shown
+    for session in sessions:
+        assert types(daemon, session) == ["session.created", "session.completed"]
 
 
 def test_the_other_answer_comes_too_late(installed, browsing, sandbox):
