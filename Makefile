@@ -18,11 +18,12 @@ MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(WANTED
 	| comm -13 - <(printf '%s\n' $(sort $(WANTED))))
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 
-# Programs that need nothing of Swift's where they run, as small as they get. zlib and libyaml come in
-# too, so that a package depends on libsystemd and the C and C++ libraries alone: the linker finds
-# their archives first, since the .pc files no longer name the folder of the shared ones.
+# Programs that need nothing of Swift's where they run, as small as they get, without what an
+# installation would strip off. zlib and libyaml come in too, so that a package depends on libsystemd
+# and the C and C++ libraries alone: the linker finds their archives first, since the .pc files no
+# longer name the folder of the shared ones.
 STATIC := $(CURDIR)/.build/static
-RELEASE := -c release --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
+RELEASE := -c release -debug-info-format none --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
 	--pkg-config-path $(STATIC) -Xlinker -L$(STATIC) \
 	-Xlinker --no-export-dynamic -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs
 PROGRAMS := callbackd callbackctl callbackd-sandbox
