@@ -87,6 +87,9 @@ import Testing
         #expect(replay.events.map(\.sequence) == [1, 2, 3, 4, 5])
         #expect(opened.extent.carriedBytes == nil)
         #expect(SegmentPolicy.unlimited.isCutDue(opened.extent, size: 1, at: Facts.time))
+        #expect(opened.unfinished?.firstSequence == 3)
+        #expect(opened.unfinished?.position == 2)
+        #expect(opened.unfinished?.sessions == 1)
     }
 
     @Test func `one whose head is damaged is helped by the one before it`() async throws {

@@ -46,8 +46,8 @@ final class Machine {
         let sink = StepSink(continuing: opened)
         let registry = SessionRegistry(
             sink: sink, settings: settings, replayed: replay.replay,
-            nextSequence: opened.nextSequence,
-            mint: mint, now: { clock.now })
+            nextSequence: opened.nextSequence, unfinished: opened.unfinished, mint: mint,
+            now: { clock.now })
         for finding in opened.findings {
             if case .journalDamaged(let damage) = finding { throw Wrong("\(damage)") }
             try registry.record(finding)

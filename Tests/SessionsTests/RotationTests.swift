@@ -153,6 +153,44 @@ import Testing
         #expect(house.restarted(from: first).counts.open == 5)
     }
 
+    /// A house whose new segment states only some of its sessions, and what a start finds there.
+    func brokenOff() async throws -> (TestHouse, SessionRegistry) {
+        let house = try TestHouse()
+        for _ in 0..<5 { _ = try await house.open() }
+        house.sink.fill(after: 3)
+        #expect(throws: EventSinkError.full) { try house.registry.beginRotation() }
+        house.sink.fill(after: .max)
+        var unfinished = UnfinishedSegment(firstSequence: try #require(house.sink.cuts.last))
+        for event in house.sink.events {
+            if case .sessionCarried(let session) = event.fact { unfinished.note(session) }
+        }
+        #expect(unfinished.sessions == 3)
+        return (house, house.restarted(unfinished: unfinished))
+    }
+
+    @Test func `goes on where a crash broke it off, in the same segment`() async throws {
+        let (house, again) = try await brokenOff()
+        #expect(try !again.beginRotation())
+        var rotation: JournalRotation?
+        while rotation == nil { rotation = try again.carryOn().rotation }
+        #expect(house.sink.cuts == [rotation?.firstSequence])
+        #expect(rotation?.sessions == 5)
+        #expect(house.sink.types.filter { $0 == "session.carried" }.count == 5)
+        #expect(house.restarted(from: try #require(house.sink.cuts.last)).counts.open == 5)
+    }
+
+    @Test func `that is asked for is a new one, whatever a crash broke off`() async throws {
+        let (house, again) = try await brokenOff()
+        let rotation = Rotation(
+            registry: again, segments: NoSegments(), clock: ContinuousClock(),
+            now: { house.time.now },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let turned = try await rotation.rotate()
+        #expect(house.sink.cuts.count == 2)
+        #expect(turned.firstSequence == house.sink.cuts.last)
+        #expect(house.restarted(from: turned.firstSequence).counts.open == 5)
+    }
+
     @Test func `is not begun while the disk takes nothing`() async throws {
         let house = try TestHouse()
         house.sink.stall(true)

@@ -80,7 +80,9 @@ struct TestHouse {
     }
 
     /// What a start finds in the recorded events from `sequence` on.
-    func restarted(from sequence: UInt64 = 1) -> SessionRegistry {
+    func restarted(
+        from sequence: UInt64 = 1, unfinished: UnfinishedSegment? = nil
+    ) -> SessionRegistry {
         let events = sink.events.filter { $0.sequence >= sequence }
         var replay = Replay(registry.settings, at: time.now)
         let heads = events.map {
@@ -91,8 +93,8 @@ struct TestHouse {
         let time = time
         return SessionRegistry(
             sink: sink, settings: registry.settings, replayed: replay,
-            nextSequence: (sink.events.last?.sequence ?? 0) + 1, now: { time.now },
-            steady: { time.steady })
+            nextSequence: (sink.events.last?.sequence ?? 0) + 1, unfinished: unfinished,
+            now: { time.now }, steady: { time.steady })
     }
 
     struct PlainAddresses: AddressBook {

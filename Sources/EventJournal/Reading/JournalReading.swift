@@ -28,6 +28,8 @@ struct JournalReading {
     private(set) var lastIsDamaged = false
     /// What the last segment holds.
     private(set) var lastExtent = SegmentExtent(opening: "")
+    /// How much of what was kept the last segment restates.
+    private(set) var lastRestated = UnfinishedSegment(firstSequence: 1)
     private var isFirstLine = true
     /// Damage that an earlier start reported already.
     private var reported: Set<JournalDamage> = []
@@ -48,6 +50,7 @@ struct JournalReading {
         lastContents = bytes[...]
         lastExtent = SegmentExtent(
             opening: segment, isComplete: SegmentName.first(in: segment) == 1)
+        lastRestated = UnfinishedSegment(firstSequence: SegmentName.first(in: segment))
         var number = 0
         for line in SegmentLines(bytes[...]) {
             number += 1
@@ -97,7 +100,7 @@ extension JournalReading {
         var unreadable: LineFlaw?
         if isBelieved {
             expected = line.sequence + 1
-            unreadable = Self.hand(line, to: &replay)
+            unreadable = hand(line, to: &replay)
         } else if line.sequence > wanted {
             expected += 1
         }
@@ -121,12 +124,14 @@ extension JournalReading {
         }
     }
 
-    private static func hand(
+    private mutating func hand(
         _ line: ReadLine, to replay: inout some EventReplay
     ) -> LineFlaw? {
         guard let head = line.head, replay.needs(head) else { return nil }
         do throws(LineFlaw) {
-            if let event = try line.event() { replay.take(event) }
+            guard let event = try line.event() else { return nil }
+            if case .sessionCarried(let session) = event.fact { lastRestated.note(session) }
+            replay.take(event)
             return nil
         } catch {
             return error

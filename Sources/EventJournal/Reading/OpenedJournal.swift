@@ -7,6 +7,8 @@ public struct OpenedJournal: Sendable {
     let writer: SegmentWriter
     let end: JournalEnd
     let extent: SegmentExtent
+    /// The last segment, where it does not state yet what was kept when it began.
+    public let unfinished: UnfinishedSegment?
     /// The number of the next event.
     public let nextSequence: UInt64
     /// What the first events must report: a repaired tail, damaged lines.
@@ -83,6 +85,10 @@ public struct OpenedJournal: Sendable {
         nextSequence = next
         extent =
             last == nil ? SegmentExtent(opening: name, isComplete: next == 1) : reading.lastExtent
+        unfinished =
+            extent.carriedBytes != nil
+            ? nil
+            : last == nil ? UnfinishedSegment(firstSequence: next) : reading.lastRestated
         end = JournalEnd(sequence: next - 1, segment: name, size: contents.count)
         writer = SegmentWriter(
             directory: directory, file: file, name: name, source: source, chain: reading.chain,

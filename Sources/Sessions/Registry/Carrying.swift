@@ -10,4 +10,17 @@ struct Carrying {
     var carriedSessions = 0
     /// How many webhooks were named.
     var carriedWebhooks = 0
+
+    /// Restates everything in a segment that begins at `firstSequence`.
+    init(firstSequence: UInt64, webhooks: [CarriedWebhook]) {
+        self.firstSequence = firstSequence
+        self.webhooks = webhooks[...]
+    }
+
+    /// Goes on with what was broken off, so that it comes to an end however often that happens.
+    init(_ unfinished: UnfinishedSegment, webhooks: [CarriedWebhook]) {
+        self.init(firstSequence: unfinished.firstSequence, webhooks: webhooks)
+        position = unfinished.position
+        carriedSessions = unfinished.sessions
+    }
 }

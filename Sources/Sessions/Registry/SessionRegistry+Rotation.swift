@@ -3,16 +3,19 @@ import Synchronization
 extension SessionRegistry {
     /// Begins a new segment of the event journal, behind all that is recorded by now; goes on with
     /// the one that was begun, where the restating was broken off.
+    /// - Returns: whether it is a new one.
     /// - Throws: `.full` where the queue has no room: try again later.
-    func beginRotation() throws(EventSinkError) {
+    @discardableResult
+    func beginRotation() throws(EventSinkError) -> Bool {
         try state.withLock { state throws(EventSinkError) in
             guard sink.hasRoom else { throw .full }
-            guard state.carrying == nil else { return }
+            guard state.carrying == nil else { return false }
             sink.cut(before: state.nextSequence)
             state.carrying = Carrying(
-                firstSequence: state.nextSequence, webhooks: state.table.seenWebhooks.all[...])
+                firstSequence: state.nextSequence, webhooks: state.table.seenWebhooks.all)
             // At once, so that the segment does not wait for its first line.
             try carrySlice(&state)
+            return true
         }
     }
 

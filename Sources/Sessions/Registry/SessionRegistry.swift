@@ -52,12 +52,13 @@ public final class SessionRegistry: Sendable {
     /// Goes on where the replayed journal ends; its next event gets number `nextSequence`.
     ///
     /// - Parameters:
+    ///   - unfinished: the segment that is written to, where it is still to state what was kept.
     ///   - confirms: whether a provider's `returned` sessions are to be confirmed.
     ///   - now: tells the wall-clock time.
     ///   - steady: tells the time that timers go by, which nobody sets; where there is none, `now`.
     public init(
         sink: any EventSink, settings: Settings, replayed: Replay = Replay(),
-        nextSequence: UInt64 = 1, mint: Mint = .system,
+        nextSequence: UInt64 = 1, unfinished: UnfinishedSegment? = nil, mint: Mint = .system,
         confirms: @escaping @Sendable (ProviderName) -> Bool = { _ in false },
         now: @escaping @Sendable () -> Date, steady: (@Sendable () -> Date)? = nil
     ) {
@@ -71,6 +72,8 @@ public final class SessionRegistry: Sendable {
         state.table = replayed.table
         state.lastTime = replayed.lastTime
         state.nextSequence = nextSequence
+        let webhooks = state.table.seenWebhooks.all
+        state.carrying = unfinished.map { Carrying($0, webhooks: webhooks) }
         for id in state.table.returned {
             guard let session = state.table.sessions[id], confirms(session.provider) else {
                 continue

@@ -51,6 +51,11 @@ public actor Rotation: Service {
     /// old; returns when all of it is on disk. Who asks meanwhile shares the next turn.
     /// - Throws: `journalFull`, `notRecorded`.
     public func rotate() async throws(Refusal) -> JournalRotation {
+        try await rotate(finishing: false)
+    }
+
+    /// - Parameter finishing: to finish the segment that an earlier turn began is enough.
+    private func rotate(finishing: Bool) async throws(Refusal) -> JournalRotation {
         let begun = turns
         while isTurning {
             await withCheckedContinuation { queue.append($0) }
@@ -63,13 +68,15 @@ public actor Rotation: Service {
             for waiting in queue { waiting.resume() }
             queue = []
         }
-        let rotation: JournalRotation
+        var (rotation, isNew): (JournalRotation, Bool)
         do throws(EventSinkError) {
-            rotation = try await turn()
+            (rotation, isNew) = try await turn()
+            if !isNew, !finishing { (rotation, isNew) = try await turn() }
         } catch {
             throw Refusal(error)
         }
-        last = (turns, rotation)
+        // Who waits has asked for a new one.
+        if isNew { last = (turns, rotation) }
         await prune(at: now())
         return rotation
     }
@@ -83,12 +90,12 @@ public actor Rotation: Service {
     }
 
     /// A slice at a time, each on disk before the next: nobody else waits long for the disk.
-    private func turn() async throws(EventSinkError) -> JournalRotation {
-        try registry.beginRotation()
+    private func turn() async throws(EventSinkError) -> (JournalRotation, isNew: Bool) {
+        let isNew = try registry.beginRotation()
         while true {
             let (sequence, rotation) = try registry.carryOn()
             try await outlast(sequence)
-            if let rotation { return rotation }
+            if let rotation { return (rotation, isNew) }
         }
     }
 
@@ -107,7 +114,7 @@ public actor Rotation: Service {
     private func turnIfDue(at time: Date) async -> Bool {
         guard !isTurning, segments.isCutDue(at: time) else { return false }
         do throws(Refusal) {
-            let rotation = try await rotate()
+            let rotation = try await rotate(finishing: true)
             logger.info(
                 "the event journal has a new segment",
                 metadata: [

@@ -47,8 +47,8 @@ final class Store: Sendable {
                 onFailure: { Self.end(because: $0, notifier, logger) }))
         registry = SessionRegistry(
             sink: journal, settings: configuration.registry, replayed: found.replay,
-            nextSequence: opened.nextSequence, confirms: confirms, now: { Date() },
-            steady: { time.now })
+            nextSequence: opened.nextSequence, unfinished: opened.unfinished, confirms: confirms,
+            now: { Date() }, steady: { time.now })
     }
 
     /// Records what was found and that the daemon starts; returns when both are durable.
