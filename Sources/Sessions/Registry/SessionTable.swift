@@ -1,57 +1,50 @@
 import FoundationEssentials
-import HeapModule
 
 /// All sessions that are kept, as a fold over events: the same for an event that just happened and
 /// for one that is replayed. A value; ``SessionRegistry`` owns the one that counts.
 struct SessionTable {
     private(set) var sessions: [SessionID: Session] = [:]
     /// By the number of their creation; forgotten sessions stay as holes until half of it is holes.
-    private var creationOrder = SessionOrder<UInt64>()
+    private var creationOrder = SessionOrder()
     /// How many sessions are neither settled nor forgotten.
     private(set) var openCount = 0
     private(set) var openByUser: [UInt32: Int] = [:]
-    private var byToken: [Digest: (path: ReturnPath, id: SessionID)] = [:]
-    private var byStartToken: [Digest: SessionID] = [:]
-    private var byProviderSession = SessionIndex()
-    /// Sessions that can still take a consent, by their end user.
-    private var awaitingConsent = SessionIndex()
-    /// Sessions that have each consent, by the provider's name of it.
-    private var byConsent = SessionIndex()
+    private var names = SessionNames()
     private(set) var seenWebhooks = SeenWebhooks()
-    private var byIdempotencyKey: [Digest: SessionID] = [:]
-    private var deadlines = Heap<Deadline>()
-    /// Settled sessions, by the time of their settlement.
-    private var settledOrder = SessionOrder<Date>()
+    /// When open sessions end; entries of settled ones stay until they are half of it.
+    private var deadlines = SessionTimes()
+    /// When settled sessions were settled.
+    private var settlements = SessionTimes()
     /// How far the clock that timers go by is ahead of the wall clock, by which events are dated.
     var steadyLead: TimeInterval = 0
     /// By the same clock, when the event happens that is applied; nil in a replay.
     var moment: Date?
 
     /// Settled sessions that are still kept.
-    var settledCount: Int { settledOrder.count }
+    var settledCount: Int { settlements.count }
 
     /// The session that a token belongs to, where the token is good for that path.
     func session(token: Digest, on path: ReturnPath) -> Session? {
-        guard let entry = byToken[token], entry.path == path else { return nil }
-        return sessions[entry.id]
+        names.id(token: token, on: path).flatMap { sessions[$0] }
     }
 
     /// The session that a start token belongs to.
     func session(startToken: Digest) -> Session? {
-        byStartToken[startToken].flatMap { sessions[$0] }
+        names.id(startToken: startToken).flatMap { sessions[$0] }
     }
 
     /// The session that was created under an idempotency key.
     func session(idempotencyKey: Digest) -> Session? {
-        byIdempotencyKey[idempotencyKey].flatMap { sessions[$0] }
+        names.id(idempotencyKey: idempotencyKey).flatMap { sessions[$0] }
     }
 
     /// The sessions of a provider that a webhook's subject fits, before anything is decided.
     func candidates(for report: WebhookReport, of provider: ProviderName) -> [Session] {
         let ids =
             switch report.about {
-            case .session(let recordedID): byProviderSession[provider, recordedID]
-            case .endUser: report.endUserID.map { awaitingConsent[provider, $0] } ?? []
+            case .session(let recordedID): names.ids(recordedAs: recordedID, of: provider)
+            case .endUser:
+                report.endUserID.map { names.ids(awaitingConsentOf: $0, of: provider) } ?? []
             case .noSession: Set<SessionID>()
             }
         return ids.compactMap { sessions[$0] }
@@ -59,7 +52,7 @@ struct SessionTable {
 
     /// The sessions that a provider's name is recorded for.
     func sessionIDs(recordedAs name: String, of provider: ProviderName) -> Set<SessionID> {
-        byProviderSession[provider, name]
+        names.ids(recordedAs: name, of: provider)
     }
 
     /// The sessions themselves.
@@ -69,7 +62,7 @@ struct SessionTable {
 
     /// Whether a session that is kept has this consent.
     func isConsentKnown(_ consentID: String, of provider: ProviderName) -> Bool {
-        !byConsent[provider, consentID].isEmpty
+        !names.ids(having: consentID, of: provider).isEmpty
     }
 
     /// The sessions whose browser came back without proof.
@@ -127,20 +120,20 @@ struct SessionTable {
     /// The earliest moment at which a session's life ends, grace not counted, or nil with none
     /// open.
     mutating func earliestDeadline() -> Date? {
-        while let first = deadlines.min {
+        while let first = deadlines.first {
             if let session = sessions[first.id], session.outcome == nil,
-                session.expiresAt == first.expiresAt
+                session.expiresAt == first.stated
             {
-                return first.date
+                return first.time
             }
-            deadlines.removeMin()
+            deadlines.removeFirst()
         }
         return nil
     }
 
     /// Takes a session's deadline away: something else ends it.
     mutating func dropDeadline(of id: SessionID) {
-        if deadlines.min?.id == id { deadlines.removeMin() }
+        if deadlines.first?.id == id { deadlines.removeFirst() }
     }
 
     /// Forgets webhooks that came before `time`.
@@ -150,7 +143,7 @@ struct SessionTable {
 
     /// The open session whose life ended first, at `time` or before.
     mutating func overdue(at time: Date) -> Session? {
-        guard let earliest = earliestDeadline(), earliest <= time, let first = deadlines.min
+        guard let earliest = earliestDeadline(), earliest <= time, let first = deadlines.first
         else { return nil }
         return sessions[first.id]
     }
@@ -159,9 +152,9 @@ struct SessionTable {
     /// `count`; returns them.
     mutating func forget(settledBefore time: Date, atMost count: Int) -> [SessionID] {
         var forgotten: [SessionID] = []
-        while let oldest = settledOrder.first, forgotten.count < count {
-            guard oldest.key < time || settledCount > Limits.settledSessions else { break }
-            settledOrder.removeFirst()
+        while let oldest = settlements.first, forgotten.count < count {
+            guard oldest.time < time || settledCount > Limits.settledSessions else { break }
+            settlements.removeFirst()
             remove(oldest.id)
             forgotten.append(oldest.id)
         }
@@ -178,16 +171,10 @@ struct SessionTable {
         if session.createdSequence == 0 { session.createdSequence = sequence }
         sessions[session.id] = session
         creationOrder.insert(session.id, at: session.createdSequence)
-        byToken[session.tokens.callback] = (.callback, session.id)
-        byToken[session.tokens.cancel] = (.cancel, session.id)
-        byStartToken[session.tokens.start] = session.id
-        if let mark = session.idempotency { byIdempotencyKey[mark.key] = session.id }
+        names.add(session)
         openCount += 1
         openByUser[session.creator.uid, default: 0] += 1
         addDeadline(session.expiresAt, of: session.id)
-        byProviderSession.add(
-            session.id, provider: session.provider, name: session.providerSessionID)
-        awaitingConsent.add(session.id, provider: session.provider, name: session.endUserID)
     }
 
     /// Takes a session as a segment's head states it. Of one that is here already, it may know more
@@ -210,9 +197,7 @@ struct SessionTable {
     }
 
     private mutating func addDeadline(_ expiresAt: Date, of id: SessionID) {
-        deadlines.insert(
-            Deadline(
-                date: expiresAt.addingTimeInterval(steadyLead), expiresAt: expiresAt, id: id))
+        deadlines.insert(id, at: expiresAt, ahead: steadyLead)
     }
 
     private mutating func take(_ receipt: WebhookReceipt, of event: Event) {
@@ -227,13 +212,7 @@ struct SessionTable {
             outcome.consentID = consent
             session.standing = .settled(outcome)
         }
-        byConsent.add(id, provider: receipt.provider, name: consent)
-        if let session = sessions[id] { noMoreConsent(session) }
-    }
-
-    private mutating func noMoreConsent(_ session: Session) {
-        awaitingConsent.remove(
-            session.id, provider: session.provider, name: session.endUserID)
+        if let session = sessions[id] { names.add(consent: consent, of: session) }
     }
 
     private mutating func settle(_ settlement: Settlement, sequence: UInt64) {
@@ -245,21 +224,17 @@ struct SessionTable {
     /// What an outcome changes around its session.
     private mutating func close(_ session: Session, _ outcome: Outcome) {
         if let consent = outcome.consentID {
-            byConsent.add(session.id, provider: session.provider, name: consent)
-        }
-        if outcome.status != .completed || outcome.consentID != nil {
-            noMoreConsent(session)
+            names.add(consent: consent, of: session)
+        } else if outcome.status != .completed {
+            names.noMoreConsent(session)
         }
         openCount -= 1
         if deadlines.count > 2 * openCount + 64 {
-            deadlines = Heap(
-                deadlines.unordered.filter { entry in
-                    sessions[entry.id].map { $0.outcome == nil } ?? false
-                })
+            deadlines.removeAll { sessions[$0]?.outcome != nil || sessions[$0] == nil }
         }
         let left = (openByUser[session.creator.uid] ?? 1) - 1
         openByUser[session.creator.uid] = left > 0 ? left : nil
-        settledOrder.insert(session.id, at: moment ?? outcome.settledAt)
+        settlements.insert(session.id, at: moment ?? outcome.settledAt)
     }
 
     private mutating func change(
@@ -273,26 +248,6 @@ struct SessionTable {
 
     private mutating func remove(_ id: SessionID) {
         guard let session = sessions.removeValue(forKey: id) else { return }
-        byToken[session.tokens.callback] = nil
-        byToken[session.tokens.cancel] = nil
-        byStartToken[session.tokens.start] = nil
-        byProviderSession.remove(id, provider: session.provider, name: session.providerSessionID)
-        noMoreConsent(session)
-        if let consent = session.outcome?.consentID {
-            byConsent.remove(id, provider: session.provider, name: consent)
-        }
-        if let mark = session.idempotency, byIdempotencyKey[mark.key] == id {
-            byIdempotencyKey[mark.key] = nil
-        }
-    }
-
-    private struct Deadline: Comparable {
-        /// By the clock that timers go by.
-        let date: Date
-        /// By the wall clock: to know it again.
-        let expiresAt: Date
-        let id: SessionID
-
-        static func < (left: Deadline, right: Deadline) -> Bool { left.date < right.date }
+        names.remove(session)
     }
 }
