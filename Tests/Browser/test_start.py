@@ -24,6 +24,20 @@ def test_the_first_hop_sets_a_cookie_and_is_recorded_once(installed, browsing):
         "session.created", "session.started", "session.completed"]
 
 
+def test_a_popup_that_starts_what_has_ended_tells_its_opener(installed, browsing, app, sandbox):
+    daemon = installed()
+    session = opened(daemon)
+    assert daemon.browse(sandbox.press("approve", session)) == 200
+    page = browsing().new_page()
+    page.goto(app.origin)
+    with page.expect_popup() as popup:
+        page.evaluate("url => { window.open(url) }", session["start_url"])
+    page.wait_for_function("messages.length > 0")
+    assert page.evaluate("messages[0].data.type") == "consent_complete"
+    if not popup.value.is_closed():
+        popup.value.wait_for_event("close")
+
+
 @pytest.mark.parametrize("button, end", [("Approve", "completed"), ("Deny", "cancelled")])
 def test_with_one_address_for_all_the_cookie_tells_the_session(installed, browsing, button, end):
     daemon = installed(fiskil="correlation: session_id")

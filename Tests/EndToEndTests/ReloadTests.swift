@@ -34,6 +34,18 @@ import Testing
         #expect(await daemon.ended().status == 0)
     }
 
+    @Test func `that takes an origin away sends nobody there any more`() async throws {
+        let here = try await Installation("pages: { return_origins: [http://127.0.0.1:9] }")
+        let daemon = try await here.start()
+        let session = try await here.create("--return-url", "http://127.0.0.1:9/done")
+        try here.rewrite { $0.replacing("http://127.0.0.1:9", with: "http://127.0.0.1:10") }
+        #expect(try await here.control("reload").status == 0)
+        let answer = try await Installation.get(here.press("approve", in: session))
+        #expect(answer.status == 200)
+        #expect(answer.body.contains("<h1>You&#39;re connected</h1>"))
+        withExtendedLifetime(daemon) {}
+    }
+
     @Test func `says again what waits for a restart, as long as it does`() async throws {
         let here = try await Installation("expiry_grace_s: 30")
         let daemon = try await here.start()

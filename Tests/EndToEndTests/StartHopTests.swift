@@ -34,6 +34,20 @@ import Testing
         withExtendedLifetime(daemon) {}
     }
 
+    @Test func `leads to the application once there is an outcome`() async throws {
+        let here = try await Installation("pages: { return_origins: [http://127.0.0.1:9] }")
+        let daemon = try await here.start()
+        let session = try await here.create("--return-url", "http://127.0.0.1:9/done")
+        let callback = try await Installation.get(here.press("approve", in: session), .GET, [:])
+        let location = try #require(callback.headers.first(name: "Location"))
+        #expect(location.hasPrefix("http://127.0.0.1:9/done?session_id="))
+        let start = try #require(session["start_url"])
+        let after = try await Installation.get(start, .GET, [:])
+        #expect(after.status == 303)
+        #expect(after.headers.first(name: "Location") == location)
+        withExtendedLifetime(daemon) {}
+    }
+
     @Test func `after a restart says to start again`() async throws {
         let here = try await Installation()
         var daemon = try await here.start()

@@ -19,7 +19,9 @@ import Testing
         _ body: @Sendable (_ base: String) async throws -> Void,
         whileStopping: @Sendable () async throws -> Void = {}
     ) async throws {
-        let pages = Pages(try #require(Pages.Settings(appName: "A & B", color: "#123")))
+        let pages = Pages(
+            try #require(Pages.Settings(appName: "A & B", color: "#123")),
+            returns: ReturnPolicy(origins: ["http://127.0.0.1:1"]))
         let listener = try await CallbackListener(
             on: .address(try #require(ListenAddress("127.0.0.1:0"))),
             port: CallbackPort(parameters: { ["session_id"] }, settle: settle),
@@ -147,6 +149,29 @@ import Testing
             let answer = await connection.receiveAll()
             #expect(answer.hasPrefix("HTTP/1.1 400 "))
             #expect(answer.hasSuffix("</html>\n"))
+        }
+    }
+
+    @Test(arguments: ["", "Host: a\r\nHost: b\r\n"])
+    func `a request that names no one host settles nothing`(_ hosts: String) async throws {
+        let asked = Mutex(0)
+        try await with({ _, answer in
+            asked.withLock { $0 += 1 }
+            answer(.malformed)
+        }) { base in
+            let connection = try RawConnection(to: base)
+            connection.send("GET /callback/fiskil/\(token) HTTP/1.1\r\n\(hosts)\r\n")
+            #expect(await connection.receiveAll().hasPrefix("HTTP/1.1 400 "))
+        }
+        #expect(asked.withLock { $0 } == 0)
+    }
+
+    @Test func `every answer is dated`() async throws {
+        try await with({ _, _ in }) { base in
+            let connection = try RawConnection(to: base)
+            connection.send("GET / HTTP/1.0\r\n\r\n")
+            let answer = await connection.receiveAll()
+            #expect(answer.contains(/Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n/))
         }
     }
 

@@ -4,12 +4,14 @@ import Testing
 @testable import Listeners
 
 @Suite struct `The way onward` {
+    static let policy = ReturnPolicy(origins: ["https://a.example"])
+
     func location(_ text: String?, _ detail: ErrorDetail = .none) -> String? {
         OnwardAddress.location(
             .outcome(
                 .init(
                     status: .completed, providerSessionID: "ps 1", detail: detail,
-                    onward: text.flatMap { WebAddress($0) })))
+                    onward: text.flatMap { WebAddress($0) })), by: Self.policy)
     }
 
     @Test(arguments: [
@@ -33,10 +35,18 @@ import Testing
         let onward = CallbackAnswer.Onward(
             providerSessionID: "ps", address: WebAddress("https://a.example/done"))
         #expect(
-            OnwardAddress.location(.returned(onward)) == "https://a.example/done?session_id=ps")
+            OnwardAddress.location(.returned(onward), by: Self.policy)
+                == "https://a.example/done?session_id=ps")
     }
 
     @Test func `leads nowhere where the application named nothing`() {
         #expect(location(nil) == nil)
+    }
+
+    @Test func `leads nowhere that is not allowed any more`() {
+        #expect(location("https://b.example/") == nil)
+        let onward = CallbackAnswer.Onward(
+            providerSessionID: "ps", address: WebAddress("https://b.example/"))
+        #expect(OnwardAddress.location(.returned(onward), by: Self.policy) == nil)
     }
 }

@@ -50,12 +50,30 @@ import Testing
         (["fr, pt-BR;q=0.8"], .portuguese),
         (["en;q=0.3, de;q=0.7"], .german), (["de;q=0, en;q=0.1"], .english), (["xx"], .english),
         (["*"], .english), (["fr", "pt"], .portuguese), ([";;,q=", ""], .english), ([], .english),
-        (["de;q=abc, pt;q=0.1"], .portuguese),
+        (["de;q=abc, pt;q=0.1"], .portuguese), (["de;Q=0.2, pt;Q=0.9"], .portuguese),
     ])
     func `speaks the language that the browser likes best`(
         _ accepted: [String], _ language: Language
     ) {
         #expect(Language(accepted: accepted) == language)
+    }
+
+    @Test(arguments: [
+        ("#0b5fff", "#0b5fff", "#0b5fff"), ("#fff", "var(--text)", "#fff"),
+        ("#ffff00", "var(--text)", "#ffff00"), ("#000000", "#000000", "var(--text)"),
+    ])
+    func `shows its colour where that can be seen`(
+        _ color: String, _ light: String, _ dark: String
+    ) throws {
+        let settings = try #require(Pages.Settings(appName: nil, color: color))
+        let body = String(buffer: Pages(settings).response(.completed, to: nil).body)
+        let shown = body.matches(of: /--main:([^}]*)}/).map { String($0.output.1) }
+        #expect(shown == [light, dark])
+    }
+
+    @Test(arguments: ["", "#", "#12", "#1234", "#12345g", "123456", "red", "#１２３"])
+    func `has no other colour`(_ color: String) {
+        #expect(Pages.Settings(appName: nil, color: color) == nil)
     }
 
     @Test func `without an origin to tell has no script`() throws {

@@ -14,17 +14,10 @@ final class CallbackHandler: ChannelInboundHandler {
     private let pages: @Sendable () -> Pages
     private let surroundings: CallbackSurroundings
     private let room: WebhookRoom
+    /// While the handler is in the pipeline.
+    private var connection: CallbackConnection?
     private var webhook: WebhookBody?
     private var head: HTTPRequestHead?
-    private var deadline: Scheduled<Void>?
-    private var isGone = false
-    /// Whether the connection is being closed, which takes a moment with TLS: what still comes is
-    /// not taken.
-    private var isEnding = false
-    /// Whether a request waits for its answer.
-    private var isAnswering = false
-    /// Whether the other side sends no more.
-    private var inputIsClosed = false
 
     /// The largest body that is read past; no redirect has one.
     private static let ignoredBodyBytes = 16 * 1024
@@ -40,88 +33,55 @@ final class CallbackHandler: ChannelInboundHandler {
         self.room = room
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        connection = CallbackConnection(context, now: surroundings.now)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        connection = nil
+    }
+
     func channelActive(context: ChannelHandlerContext) {
-        expectRequest(within: Limits.requestHead, context)
+        connection?.expectRequest(within: Limits.requestHead)
         context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        isGone = true
-        deadline?.cancel()
+        connection?.expectNothing()
         webhook?.leave()
         webhook = nil
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isEnding else { return }
+        guard let connection, !connection.isEnding else { return }
         switch unwrapInboundIn(data) {
         case .head(let head):
+            // Nobody knows for whom it is (RFC 9112 §3.2).
+            guard head.version == .http1_0 || head.headers["Host"].count == 1 else {
+                return write(.malformed, to: nil)
+            }
             self.head = head
             bodyBytes = 0
             if case .webhook(let provider) = PublicRequest(head),
                 port.takesWebhooks(provider)
             {
-                expectBody(of: provider, head, context)
+                expectBody(of: provider, head)
             }
         case .body(let bytes):
-            if webhook != nil { take(bytes, context) } else { ignore(bytes, context) }
+            if webhook != nil { take(bytes) } else { ignore(bytes) }
         case .end:
             guard let head else { return }
             self.head = nil
-            deadline?.cancel()
-            answer(head, context)
-        }
-    }
-
-    private func expectBody(
-        of provider: String, _ head: HTTPRequestHead, _ context: ChannelHandlerContext
-    ) {
-        let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-        guard length <= Limits.webhookBodyBytes else {
-            self.head = nil
-            return write(status: .payloadTooLarge, to: nil, context)
-        }
-        webhook = WebhookBody(provider: provider, room: room)
-        expectRequest(within: Limits.requestHead, context)
-        if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
-            let goOn = HTTPResponseHead(version: .http1_1, status: .continue)
-            context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
-        }
-    }
-
-    private func take(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        do throws(WebhookBody.Flaw) {
-            try webhook?.append(bytes)
-        } catch {
-            webhook?.leave()
-            webhook = nil
-            guard head != nil else { return }
-            head = nil
-            write(
-                status: error == .tooLarge ? .payloadTooLarge : .serviceUnavailable, to: nil,
-                context)
-        }
-    }
-
-    private func ignore(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
-        bodyBytes += bytes.readableBytes
-        guard let head, bodyBytes > Self.ignoredBodyBytes else { return }
-        self.head = nil
-        switch PublicRequest(head) {
-        case .webhook, .unknown: write(.unknown, to: nil, context)
-        case .wrongMethod: write(.wrongMethod, to: nil, context)
-        case .wrongWebhookMethod: write(status: .methodNotAllowed, to: nil, context)
-        case .callback, .start, .prefetch: write(.tooLarge, to: nil, context)
+            connection.expectNothing()
+            let client = surroundings.proxies.client(
+                head.headers, connectedFrom: context.remoteAddress)
+            answer(head, from: client, on: context.eventLoop)
         }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .inputClosed? = event as? ChannelEvent {
-            // A browser that hung up holds no place, but one that only sends no more gets its page.
-            inputIsClosed = true
-            if !isAnswering { end(context) }
-        }
+        if case .inputClosed? = event as? ChannelEvent { connection?.closeInput() }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -130,138 +90,110 @@ final class CallbackHandler: ChannelInboundHandler {
         // complaint about the half of a request that it was left with.
         guard context.channel.isActive else { return }
         switch error {
-        case HTTPParserError.headerOverflow: write(.tooLarge, to: nil, context)
-        case is HTTPParserError: write(.malformed, to: nil, context)
-        default: end(context)
+        case HTTPParserError.headerOverflow: write(.tooLarge, to: nil)
+        case is HTTPParserError: write(.malformed, to: nil)
+        default: connection?.end()
         }
     }
 
-    private func end(_ context: ChannelHandlerContext) {
-        isEnding = true
-        context.close(promise: nil)
+    private func expectBody(of provider: String, _ head: HTTPRequestHead) {
+        let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard length <= Limits.webhookBodyBytes else {
+            self.head = nil
+            return write(status: .payloadTooLarge, to: nil)
+        }
+        webhook = WebhookBody(provider: provider, room: room)
+        connection?.expectRequest(within: Limits.requestHead)
+        if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
+            connection?.askForBody()
+        }
     }
 
-    private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func take(_ bytes: ByteBuffer) {
+        do throws(WebhookBody.Flaw) {
+            try webhook?.append(bytes)
+        } catch {
+            webhook?.leave()
+            webhook = nil
+            guard head != nil else { return }
+            head = nil
+            write(status: error == .tooLarge ? .payloadTooLarge : .serviceUnavailable, to: nil)
+        }
+    }
+
+    private func ignore(_ bytes: ByteBuffer) {
+        bodyBytes += bytes.readableBytes
+        guard let head, bodyBytes > Self.ignoredBodyBytes else { return }
+        self.head = nil
+        switch PublicRequest(head) {
+        case .webhook, .unknown: write(.unknown, to: nil)
+        case .wrongMethod: write(.wrongMethod, to: nil)
+        case .wrongWebhookMethod: write(status: .methodNotAllowed, to: nil)
+        case .callback, .start, .prefetch: write(.tooLarge, to: nil)
+        }
+    }
+
+    private func answer(_ head: HTTPRequestHead, from client: String?, on loop: any EventLoop) {
         let request = PublicRequest(
-            head, known: port.parameters(), cookie: surroundings.startCookie,
-            client: client(head, context))
+            head, known: port.parameters(), cookie: surroundings.startCookie, client: client)
+        let here = NIOLoopBound(self, eventLoop: loop)
         switch request {
-        case .unknown: write(.unknown, to: head, context)
-        case .wrongMethod: write(.wrongMethod, to: head, context)
-        case .wrongWebhookMethod: write(status: .methodNotAllowed, to: head, context)
-        case .prefetch: write(.prefetch, to: head, context)
-        case .webhook: report(head, context)
+        case .unknown: write(.unknown, to: head)
+        case .wrongMethod: write(.wrongMethod, to: head)
+        case .wrongWebhookMethod: write(status: .methodNotAllowed, to: head)
+        case .prefetch: write(.prefetch, to: head)
+        case .webhook:
+            guard let body = webhook else { return write(.unknown, to: head) }
+            webhook = nil
+            connection?.startAnswering()
+            port.report(body.webhook(head.headers, from: client), body.provider) { answer in
+                body.leave()
+                here.execute { $0.write(status: answer.status, to: head) }
+            }
         case .callback(let callback):
-            isAnswering = true
-            let here = self.here(context)
-            port.settle(callback) { answer in
-                here.execute { $0.handler.write(answer, to: head, $0.context) }
-            }
+            connection?.startAnswering()
+            port.settle(callback) { answer in here.execute { $0.write(answer, to: head) } }
         case .start(let token):
-            isAnswering = true
-            let here = self.here(context)
+            connection?.startAnswering()
             port.start(token.digest) { answer in
-                here.execute { $0.handler.write(answer, for: token, to: head, $0.context) }
+                here.execute { $0.write(answer, for: token, to: head) }
             }
         }
     }
 
-    private func here(
-        _ context: ChannelHandlerContext
-    ) -> NIOLoopBound<(handler: CallbackHandler, context: ChannelHandlerContext)> {
-        NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
-    }
-
-    private func client(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) -> String? {
-        surroundings.proxies.client(head.headers, connectedFrom: context.remoteAddress)
-    }
-
-    private func report(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        guard let body = webhook else { return write(.unknown, to: head, context) }
-        webhook = nil
-        isAnswering = true
-        let here = self.here(context)
-        port.report(body.webhook(head.headers, from: client(head, context)), body.provider) {
-            answer in
-            body.leave()
-            here.execute { $0.handler.write(status: answer.status, to: head, $0.context) }
-        }
-    }
-
-    private func write(
-        _ answer: CallbackAnswer, to head: HTTPRequestHead, _ context: ChannelHandlerContext
-    ) {
-        if let location = OnwardAddress.location(answer) {
-            write(pages().redirect(to: location), ByteBuffer(), to: head, context)
+    private func write(_ answer: CallbackAnswer, to head: HTTPRequestHead) {
+        let pages = pages()
+        if let location = OnwardAddress.location(answer, by: pages.returns) {
+            connection?.write(pages.redirect(to: location), to: head)
         } else {
-            write(Page(answer), saying: PageMessage(answer), to: head, context)
+            write(Page(answer), saying: PageMessage(answer), to: head)
         }
     }
 
-    private func write(
-        _ answer: StartAnswer, for token: Token, to head: HTTPRequestHead,
-        _ context: ChannelHandlerContext
-    ) {
+    private func write(_ answer: StartAnswer, for token: Token, to head: HTTPRequestHead) {
         switch answer {
         case .onward(let onward):
             let cookie = surroundings.startCookie.setting(token, for: onward.remaining)
-            write(
-                pages().redirect(to: onward.authURL, cookie: cookie), ByteBuffer(), to: head,
-                context)
-        case .page(let answer): write(Page(answer), to: head, context)
-        case .forgotten: write(.forgotten, to: head, context)
+            connection?.write(pages().redirect(to: onward.authURL, cookie: cookie), to: head)
+        case .page(let answer): write(answer, to: head)
+        case .forgotten: write(.forgotten, to: head)
         }
     }
 
     /// An answer that says nothing but its status: nobody reads what a webhook is answered.
-    private func write(
-        status: HTTPResponseStatus, to request: HTTPRequestHead?, _ context: ChannelHandlerContext
-    ) {
+    private func write(status: HTTPResponseStatus, to request: HTTPRequestHead?) {
         var headers: HTTPHeaders = ["Content-Length": "0", "Cache-Control": "no-store"]
         if status == .methodNotAllowed { headers.add(name: "Allow", value: "POST") }
-        let response = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
-        write(response, ByteBuffer(), to: request, context)
+        connection?.write(
+            HTTPResponseHead(version: .http1_1, status: status, headers: headers), to: request)
     }
 
     /// Without a `request`, the connection is closed afterwards.
     private func write(
-        _ page: Page, saying message: PageMessage? = nil, to request: HTTPRequestHead?,
-        _ context: ChannelHandlerContext
+        _ page: Page, saying message: PageMessage? = nil, to request: HTTPRequestHead?
     ) {
         let response = pages().response(page, to: request, saying: message)
-        write(response.head, response.body, to: request, context)
-    }
-
-    private func write(
-        _ response: HTTPResponseHead, _ body: ByteBuffer, to request: HTTPRequestHead?,
-        _ context: ChannelHandlerContext
-    ) {
-        guard !isGone, context.channel.isActive else { return }
-        isAnswering = false
-        var response = response
-        let goesOn = !inputIsClosed && (request?.isKeepAlive ?? false)
-        if !goesOn { response.headers.add(name: "Connection", value: "close") }
-        context.write(wrapOutboundOut(.head(response)), promise: nil)
-        if body.readableBytes > 0, request?.method != .HEAD {
-            context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
-        }
-        let written = context.writeAndFlush(wrapOutboundOut(.end(nil)))
-        if goesOn {
-            expectRequest(within: Limits.idleConnection, context)
-        } else {
-            isEnding = true
-            let here = self.here(context)
-            written.whenComplete { _ in here.value.handler.end(here.value.context) }
-        }
-    }
-
-    /// Closes the connection unless a whole request is there in time.
-    private func expectRequest(within time: Duration, _ context: ChannelHandlerContext) {
-        deadline?.cancel()
-        let here = self.here(context)
-        deadline = context.eventLoop.scheduleTask(in: .milliseconds(time.inMilliseconds)) {
-            here.value.handler.end(here.value.context)
-        }
+        connection?.write(response.head, response.body, to: request)
     }
 }
 

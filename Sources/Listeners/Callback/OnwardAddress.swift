@@ -5,15 +5,19 @@ import Sessions
 /// The names are those that the provider documents; `session_id` is the provider's.
 enum OnwardAddress {
     /// Where an answer sends the browser; nil where it is a page.
-    static func location(_ answer: CallbackAnswer) -> String? {
+    ///
+    /// - Parameter policy: what is allowed now, whatever was when the session was created.
+    static func location(_ answer: CallbackAnswer, by policy: ReturnPolicy) -> String? {
         switch answer {
         case .outcome(let outcome):
-            outcome.onward.map { address in
-                location(address, sessionID: outcome.providerSessionID, outcome.detail)
+            outcome.onward.flatMap { address in
+                guard policy.allows(address) else { return nil }
+                return location(address, sessionID: outcome.providerSessionID, outcome.detail)
             }
         case .returned(let onward):
-            onward.address.map { address in
-                location(address, sessionID: onward.providerSessionID, .none)
+            onward.address.flatMap { address in
+                guard policy.allows(address) else { return nil }
+                return location(address, sessionID: onward.providerSessionID, .none)
             }
         case .malformed, .untied, .unknown, .gone, .notRecorded: nil
         }

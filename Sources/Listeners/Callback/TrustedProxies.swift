@@ -67,7 +67,10 @@ public struct TrustedProxies: Sendable, Hashable {
                 bits = address.bytes.count * 8
                 return
             }
-            guard let bits = UInt8(parts[1]), bits <= address.bytes.count * 8 else { return nil }
+            // A sign is none of a number's digits here.
+            guard parts[1].allSatisfy(\.isNumber), let bits = UInt8(parts[1]),
+                bits <= address.bytes.count * 8
+            else { return nil }
             self.bits = Int(bits)
         }
 

@@ -20,9 +20,12 @@ struct ControlGuard: RouterMiddleware {
                 "a request with \(name.canonicalName) comes from a web page; none may")
         }
         let host = request.head.authority?.split(separator: ":").first.map { $0.lowercased() }
-        guard let host, ["callbackd", "localhost"].contains(host) else {
+        guard let host, ["callbackd", "localhost"].contains(host),
+            // The first one became the authority (RFC 9112 §3.2 allows no other).
+            !request.headers.contains(where: { $0.name.canonicalName == "host" })
+        else {
             throw Problem(
-                .forbidden, "forbidden_host", "the Host must be callbackd or localhost")
+                .forbidden, "forbidden_host", "the Host must be callbackd or localhost, once")
         }
         return try await next(request, context)
     }

@@ -14,7 +14,7 @@ enum Language: String, CaseIterable, Sendable {
             let parts = range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
             guard let name = parts.first else { continue }
             let weight =
-                parts.dropFirst().first { $0.hasPrefix("q=") }
+                parts.dropFirst().first { $0.lowercased().hasPrefix("q=") }
                 .map { Double($0.dropFirst(2)) ?? 0 } ?? 1
             let primary = name.prefix { $0 != "-" }.lowercased()
             let language = primary == "*" ? .english : Language(rawValue: primary)

@@ -8,7 +8,7 @@ struct PageTemplate {
 
     init(_ settings: Pages.Settings) {
         self.settings = settings
-        style = Self.style(color: settings.color)
+        style = Self.style(settings.accent)
     }
 
     /// HTML in two parts, between which the attributes of `body` stand.
@@ -65,21 +65,26 @@ struct PageTemplate {
         "'sha256-\(Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString())'"
     }
 
-    private static func style(color: String) -> String {
-        """
-        :root{color-scheme:light dark;--back:#f2f4f7;--card:#fff;--text:#1a1f27;--soft:#566070;\
-        --main:\(color)}
-        @media(prefers-color-scheme:dark){:root{--back:#11141a;--card:#1b2028;--text:#e8ecf2;\
-        --soft:#a7b0be}}
-        body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;\
-        background:var(--back);color:var(--text);font:1.125rem/1.55 system-ui,sans-serif}
-        main{box-sizing:border-box;width:min(30rem,calc(100% - 2rem));margin:1rem;padding:2rem;\
-        background:var(--card);border-radius:1rem;border-top:.375rem solid var(--main)}
-        svg{display:block;width:3rem;height:3rem;margin:0 0 1rem;color:var(--main)}
-        h1{margin:0 0 .5rem;font-size:1.75rem;line-height:1.2;text-wrap:balance}
-        p{margin:0;overflow-wrap:anywhere}
-        .app{margin-top:1.5rem;color:var(--soft);font-size:1rem}
-        """
+    private static func style(_ accent: AccentColor) -> String {
+        let (light, dark) = ("#ffffff", "#1b2028")
+        // What could not be seen is drawn as text is.
+        func main(on card: String) -> String {
+            AccentColor(card).map(accent.standsOut) == true ? accent.text : "var(--text)"
+        }
+        return """
+            :root{color-scheme:light dark;--back:#f2f4f7;--card:\(light);--text:#1a1f27;\
+            --soft:#566070;--main:\(main(on: light))}
+            @media(prefers-color-scheme:dark){:root{--back:#11141a;--card:\(dark);--text:#e8ecf2;\
+            --soft:#a7b0be;--main:\(main(on: dark))}}
+            body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;\
+            background:var(--back);color:var(--text);font:1.125rem/1.55 system-ui,sans-serif}
+            main{box-sizing:border-box;width:min(30rem,calc(100% - 2rem));margin:1rem;padding:2rem;\
+            background:var(--card);border-radius:1rem;border-top:.375rem solid var(--main)}
+            svg{display:block;width:3rem;height:3rem;margin:0 0 1rem;color:var(--main)}
+            h1{margin:0 0 .5rem;font-size:1.75rem;line-height:1.2;text-wrap:balance}
+            p{margin:0;overflow-wrap:anywhere}
+            .app{margin-top:1.5rem;color:var(--soft);font-size:1rem}
+            """
     }
 
     /// Says the outcome to the window that opened or embeds the page, which gets it only if it is

@@ -9,7 +9,8 @@ public struct Pages: Sendable {
         /// The application's name, as its users know it; nil: they are told of "the application".
         public let appName: String?
         /// The colour of what is not text, `#` and 3 or 6 hexadecimal digits.
-        public let color: String
+        public var color: String { accent.text }
+        let accent: AccentColor
         /// The origin whose windows are told the outcome; nil: nobody's.
         public let appOrigin: String?
         /// The origins that may embed a page; none where it is empty.
@@ -20,17 +21,16 @@ public struct Pages: Sendable {
             appName: String?, color: String, appOrigin: WebAddress? = nil,
             frameAncestors: [WebAddress] = []
         ) {
-            let digits = color.dropFirst()
-            guard color.hasPrefix("#"), [3, 6].contains(digits.count),
-                digits.allSatisfy(\.isHexDigit), color.utf8.count == color.count
-            else { return nil }
+            guard let accent = AccentColor(color) else { return nil }
             self.appName = appName
-            self.color = color
+            self.accent = accent
             self.appOrigin = appOrigin?.origin
             self.frameAncestors = frameAncestors.map(\.origin)
         }
     }
 
+    /// Where browsers may be sent instead of being shown a page.
+    let returns: ReturnPolicy
     private let template: PageTemplate
     private let rendered: [Language: [Page: Rendered]]
     private let safetyHeaders: HTTPHeaders
@@ -43,7 +43,8 @@ public struct Pages: Sendable {
     }
 
     /// Renders every page.
-    public init(_ settings: Settings) {
+    public init(_ settings: Settings, returns: ReturnPolicy = ReturnPolicy(origins: [])) {
+        self.returns = returns
         template = PageTemplate(settings)
         safetyHeaders = Self.safetyHeaders(isEmbedded: !settings.frameAncestors.isEmpty)
         var rendered: [Language: [Page: Rendered]] = [:]

@@ -8,6 +8,9 @@ public struct ReturnPolicy: Sendable, Hashable {
         self.origins = origins
     }
 
+    /// Whether the browser may be sent there.
+    public func allows(_ address: WebAddress) -> Bool { origins.contains(address.origin) }
+
     /// Checks the two addresses of a request.
     func check(_ request: OpenRequest) throws(Refusal) {
         try check(request.returnURL, "return_url")
@@ -15,7 +18,7 @@ public struct ReturnPolicy: Sendable, Hashable {
     }
 
     private func check(_ address: WebAddress?, _ field: String) throws(Refusal) {
-        guard let address, !origins.contains(address.origin) else { return }
+        guard let address, !allows(address) else { return }
         throw .returnURLNotAllowed(field: field, allowed: origins.sorted())
     }
 }

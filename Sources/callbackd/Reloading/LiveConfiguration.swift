@@ -17,7 +17,7 @@ final class LiveConfiguration: Sendable {
 
         init(_ configuration: Configuration) {
             self.configuration = configuration
-            pages = Pages(configuration.pages)
+            pages = Pages(configuration.pages, returns: configuration.returnPolicy)
         }
     }
 
