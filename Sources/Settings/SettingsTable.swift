@@ -48,7 +48,9 @@ public struct SettingsTable: Sendable, Hashable {
         guard case .list(let entries) = setting else {
             throw flaw(key, "is \(setting.kind), not a list")
         }
-        return try entries.map { entry throws(SettingFlaw) in try text(entry, key) }
+        return try zip(entries.indices, entries).map { index, entry throws(SettingFlaw) in
+            try text(entry, "\(key)[\(index)]")
+        }
     }
 
     /// `true` or `false`.
@@ -90,13 +92,16 @@ public struct SettingsTable: Sendable, Hashable {
 
     /// A list of origins: such URLs without a path.
     public mutating func origins(_ key: String) throws(SettingFlaw) -> [WebAddress] {
-        try texts(key).map { text throws(SettingFlaw) in
-            let address = try address(text, key)
-            guard address.isBareOrigin else {
-                throw flaw(key, "has a path in \(text); an origin is scheme, host and port only")
-            }
-            return address
+        let texts = try texts(key)
+        return try zip(texts.indices, texts).map { index, text throws(SettingFlaw) in
+            try origin(text, "\(key)[\(index)]")
         }
+    }
+
+    /// An origin: such a URL without a path; nil where it is absent.
+    public mutating func origin(ifAny key: String) throws(SettingFlaw) -> WebAddress? {
+        guard let text = try text(ifAny: key) else { return nil }
+        return try origin(text, key)
     }
 
     /// `{ credential: NAME }`: the name, or nil where it is absent.
@@ -139,6 +144,14 @@ public struct SettingsTable: Sendable, Hashable {
         guard !text.isEmpty else { throw flaw(key, "is empty") }
         guard !text.holdsControlCharacter else { throw flaw(key, "holds a control character") }
         return text
+    }
+
+    private func origin(_ text: String, _ key: String) throws(SettingFlaw) -> WebAddress {
+        let address = try address(text, key)
+        guard address.isBareOrigin else {
+            throw flaw(key, "has a path; an origin is scheme, host and port only")
+        }
+        return address
     }
 
     private func address(_ text: String, _ key: String) throws(SettingFlaw) -> WebAddress {

@@ -79,7 +79,7 @@ def ask(url, headers={}):
 
 @pytest.mark.parametrize("make", [nginx, caddy])
 def test_behind_a_proxy_the_flow_works_and_no_log_has_a_token(
-        installed, browsing, tmp_path, certificate, make):
+        installed, browsing, app, sandbox, tmp_path, certificate, make):
     port = free_port()
     base = f"https://127.0.0.1:{port}"
     daemon = installed(options=f"public_url: {base}\ntrusted_proxies: [127.0.0.1]",
@@ -103,6 +103,14 @@ def test_behind_a_proxy_the_flow_works_and_no_log_has_a_token(
         page.get_by_role("heading", name="You're connected").wait_for()
         assert page.url.startswith(f"{base}/callback/fiskil/")
         assert outcomes(daemon, session) == ["session.completed"]
+
+        # Every detail as long as it is kept, and handed on to the application.
+        denied = opened(daemon, cancel_url=f"{app.origin}/no")
+        back = sandbox.press("deny", denied)
+        page.goto(f"{base}{back.path}?error={'e' * 2000}&error_description={'%E2%80%AE' * 600}")
+        assert page.url.startswith(f"{app.origin}/no?session_id=")
+        assert "e" * 2000 in page.url
+        page.go_back()
 
         stray = f"{base}/callback/fiskil/{'x' * 43}?session_id=1"
         assert ask(stray, {"X-Forwarded-For": "6.6.6.6", "Forwarded": "for=6.6.6.6"}) == 404

@@ -99,6 +99,11 @@ import Testing
                 [:], 400, "return_url_not_allowed"
             ),
             (
+                .POST, "/v1/sessions",
+                #"{"provider":"fiskil","end_user_id":"e","cancel_url":"https://u:p@x.example/"}"#,
+                [:], 400, "return_url_not_allowed"
+            ),
+            (
                 .POST, "/v1/sessions", #"{"provider":"fiskil","end_user_id":"unknown"}"#, [:],
                 502, "provider_refused"
             ),
@@ -111,6 +116,10 @@ import Testing
             (.GET, "/v1/status", nil, ["Origin": "null"], 403, "forbidden_origin"),
             (.GET, "/v1/status", nil, ["Referer": "http://localhost/"], 403, "forbidden_origin"),
             (.GET, "/v1/status", nil, ["Host": "example.com"], 403, "forbidden_host"),
+            (
+                .GET, "/v1/status", nil, ["Host": "callbackd", "Host": "example.com"], 403,
+                "forbidden_host"
+            ),
         ]
         for (method, path, body, headers, status, code) in mistakes {
             let answer = try await call(here, method, path, body, headers)

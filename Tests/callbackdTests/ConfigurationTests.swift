@@ -88,8 +88,12 @@ import Testing
         ("journal: { segment_bytes: 1 }", "journal.segment_bytes is not between"),
         ("journal: { size: 1 }", "journal.size is not known here"),
         ("pages: { color: blue }", "pages.color is no colour"),
-        ("pages: { return_origins: [https://a.example/x] }", "pages.return_origins has a path"),
-        ("pages: { return_origins: [\"http://a.example\"] }", "pages.return_origins is plain http"),
+        ("pages: { app_name: '  ' }", "pages.app_name is blank"),
+        ("pages: { return_origins: [https://a.example/x] }", "pages.return_origins[0] has a path"),
+        (
+            "pages: { return_origins: [\"http://a.example\"] }",
+            "pages.return_origins[0] is plain http"
+        ),
         ("tls: { certificate: x }", "tls.certificate is no { credential: NAME }"),
         ("tls: { certificate: { credential: x } }", "tls.private_key is missing"),
         ("trusted_proxies: [proxy]", "trusted_proxies has proxy, which is no IP address"),

@@ -29,6 +29,12 @@ extension Problem {
             self.init(
                 .badRequest, "unknown_provider",
                 "no provider \"\(name)\" is configured; there are: \(names)")
+        case .returnURLUnclear(let field):
+            self.init(
+                .badRequest, "return_url_not_allowed",
+                "\(field) is not an absolute http or https URL in plain ASCII of at most "
+                    + "\(Limits.keptValueBytes) bytes, without user information, spaces and "
+                    + "backslashes: pages.return_origins can allow no other")
         case .returnURLNotAllowed(let field, let allowed):
             let origins = allowed.isEmpty ? "none" : allowed.joined(separator: ", ")
             self.init(

@@ -22,7 +22,7 @@ public struct OpenRequest: Sendable, Hashable {
     public let headers: [String: String]
 
     /// Checks the fields of a request.
-    /// - Throws: `Refusal.invalidField` with the field's name on the wire.
+    /// - Throws: `Refusal.invalidField` or `.returnURLUnclear`, with the field's name on the wire.
     public init(
         provider: String, endUserID: String, institutionID: String? = nil,
         permissions: [String]? = nil, returnURL: String? = nil, cancelURL: String? = nil,
@@ -76,8 +76,7 @@ public struct OpenRequest: Sendable, Hashable {
     private static func address(_ text: String?, _ name: String) throws(Refusal) -> WebAddress? {
         guard let text else { return nil }
         guard let address = WebAddress(text) else {
-            throw .invalidField(
-                name: name, reason: "is not an absolute http or https URL in plain ASCII")
+            throw .returnURLUnclear(field: name)
         }
         return address
     }

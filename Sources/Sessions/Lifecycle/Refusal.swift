@@ -7,6 +7,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case invalidField(name: String, reason: String)
     /// No provider of that name is configured.
     case unknownProvider(String, known: [ProviderName])
+    /// The field's URL has no origin beyond doubt (``WebAddress``).
+    case returnURLUnclear(field: String)
     /// The field's URL points to an origin that the configuration does not allow.
     case returnURLNotAllowed(field: String, allowed: [String])
     /// Too many sessions are open; the text says whose.

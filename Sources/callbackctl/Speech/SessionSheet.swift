@@ -46,13 +46,17 @@ struct SessionSheet {
         table.add("id", session.id)
         table.add([Table.Cell("status"), statusCell])
         table.add("expires", session.expiresAt)
-        table.add("start_url", session.addresses?.startURL)
+        if session.addresses?.startURL != nil {
+            table.add("auth_url", session.addresses?.authURL)
+        }
         guard let authURL = session.addresses?.authURL else {
             // A provider without a page: its name of the session is what its client SDK takes.
             return ["For the provider's client SDK, shown this once:", ""]
                 + ["  " + ForeignText(session.providerSessionID).forPeople, ""] + table.lines
         }
-        return ["Open in a browser:", "", "  " + ForeignText(authURL).forPeople, ""] + table.lines
+        // The first hop knows the browser again, which a provider with fixed addresses depends on.
+        let address = session.addresses?.startURL ?? authURL
+        return ["Open in a browser:", "", "  " + ForeignText(address).forPeople, ""] + table.lines
     }
 
     private var statusCell: Table.Cell {

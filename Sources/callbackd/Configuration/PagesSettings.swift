@@ -9,12 +9,12 @@ enum PagesSettings {
     ) throws(SettingFlaw) -> (Pages.Settings, ReturnPolicy) {
         var table = try top.table("pages")
         let color = try table.text(ifAny: "color") ?? "#0b5fff"
-        let appOrigin = try table.address(ifAny: "app_origin")
-        if let appOrigin, !appOrigin.isBareOrigin {
-            throw table.flaw("app_origin", "has a path; an origin is scheme, host and port only")
+        let appName = try table.text(ifAny: "app_name")
+        if let appName, appName.allSatisfy(\.isWhitespace) {
+            throw table.flaw("app_name", "is blank")
         }
         let settings = Pages.Settings(
-            appName: try table.text(ifAny: "app_name"), color: color, appOrigin: appOrigin,
+            appName: appName, color: color, appOrigin: try table.origin(ifAny: "app_origin"),
             frameAncestors: try table.origins("frame_ancestors"))
         guard let settings else {
             throw table.flaw("color", "is no colour such as \"#0b5fff\" (with its quotes)")
