@@ -88,8 +88,7 @@ import Testing
         #expect(opened.extent.carriedBytes == nil)
         #expect(SegmentPolicy.unlimited.isCutDue(opened.extent, size: 1, at: Facts.time))
         #expect(opened.unfinished?.firstSequence == 3)
-        #expect(opened.unfinished?.position == 2)
-        #expect(opened.unfinished?.sessions == 1)
+        #expect(opened.unfinished?.restated == [Facts.session(1).id])
     }
 
     @Test func `one whose head is damaged is helped by the one before it`() async throws {

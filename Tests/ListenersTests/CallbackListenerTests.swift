@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import FoundationEssentials
 import Logging
 import NIOCore
 import NIOEmbedded
@@ -167,6 +168,8 @@ import Testing
     }
 
     @Test func `every answer is dated`() async throws {
+        #expect(
+            Date(timeIntervalSince1970: 784_111_777).httpText == "Sun, 06 Nov 1994 08:49:37 GMT")
         try await with({ _, _ in }) { base in
             let connection = try RawConnection(to: base)
             connection.send("GET / HTTP/1.0\r\n\r\n")

@@ -162,9 +162,9 @@ import Testing
         house.sink.fill(after: .max)
         var unfinished = UnfinishedSegment(firstSequence: try #require(house.sink.cuts.last))
         for event in house.sink.events {
-            if case .sessionCarried(let session) = event.fact { unfinished.note(session) }
+            if case .sessionCarried(let session) = event.fact { unfinished.note(session.id) }
         }
-        #expect(unfinished.sessions == 3)
+        #expect(unfinished.restated.count == 3)
         return (house, house.restarted(unfinished: unfinished))
     }
 
@@ -177,6 +177,23 @@ import Testing
         #expect(rotation?.sessions == 5)
         #expect(house.sink.types.filter { $0 == "session.carried" }.count == 5)
         #expect(house.restarted(from: try #require(house.sink.cuts.last)).counts.open == 5)
+    }
+
+    @Test func `states what a start keeps that the one before had forgotten`() async throws {
+        let house = try TestHouse()
+        let sessions = [try await house.open(), try await house.open()].map(\.session)
+        house.sink.cut(before: 3)
+        // The first was forgotten by who began the segment; retention is longer now.
+        var unfinished = UnfinishedSegment(firstSequence: 3)
+        unfinished.note(sessions[1].id)
+        let again = house.restarted(unfinished: unfinished)
+        var rotation: JournalRotation?
+        while rotation == nil { rotation = try again.carryOn().rotation }
+        #expect(rotation?.sessions == 2)
+        let carried = house.sink.events.compactMap { event in
+            if case .sessionCarried(let session) = event.fact { session.id } else { nil }
+        }
+        #expect(carried == [sessions[0].id])
     }
 
     @Test func `that is asked for is a new one, whatever a crash broke off`() async throws {

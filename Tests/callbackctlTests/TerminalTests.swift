@@ -51,6 +51,23 @@ struct TerminalTests {
         #expect(coloured[1].hasPrefix("ses_1  \u{1B}[36mpending\u{1B}[0m  fiskil"))
     }
 
+    @Test(
+        "who opened a session is told to open its first hop, where it has one",
+        arguments: [
+            ("http://c/start/x", ["Open in a browser:", "", "  http://c/start/x", ""]),
+            (nil, ["Open in a browser:", "", "  http://p/consent", ""]),
+        ])
+    func opened(startURL: String?, first: [String]) {
+        var session = SessionMessage(
+            id: "ses_1", provider: "fiskil", providerSessionID: "p", endUserID: "eu",
+            institutionID: nil, status: "pending", createdAt: "C", expiresAt: "E")
+        session.addresses = SessionMessage.Addresses(
+            authURL: "http://p/consent", startURL: startURL)
+        let lines = SessionSheet(session, coloured: false).linesWhenOpened
+        #expect(Array(lines.prefix(4)) == first)
+        #expect(lines.last?.contains("http://p/consent") == (startURL != nil))
+    }
+
     private func terminal(
         _ environment: [String: String] = [:], interactive: Bool,
         output: RecordingSink = RecordingSink(), messages: RecordingSink = RecordingSink()

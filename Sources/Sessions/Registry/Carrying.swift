@@ -4,6 +4,9 @@ struct Carrying {
     let firstSequence: UInt64
     /// Sessions created from this event on are still to be restated; nil when all are.
     var position: UInt64? = 0
+    /// Sessions that the segment restates already, from before a crash. Which they are, and not how
+    /// many: a start may keep sessions that the one before had forgotten.
+    private(set) var restated: Set<SessionID> = []
     /// Webhooks that are still to be named.
     var webhooks: ArraySlice<CarriedWebhook>
     /// How many sessions were restated.
@@ -20,7 +23,12 @@ struct Carrying {
     /// Goes on with what was broken off, so that it comes to an end however often that happens.
     init(_ unfinished: UnfinishedSegment, webhooks: [CarriedWebhook]) {
         self.init(firstSequence: unfinished.firstSequence, webhooks: webhooks)
-        position = unfinished.position
-        carriedSessions = unfinished.sessions
+        restated = unfinished.restated
+        carriedSessions = restated.count
+    }
+
+    /// Whether a session is still to be restated.
+    func needs(_ session: Session) -> Bool {
+        session.createdSequence < firstSequence && !restated.contains(session.id)
     }
 }

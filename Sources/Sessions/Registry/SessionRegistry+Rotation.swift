@@ -45,7 +45,7 @@ extension SessionRegistry {
         defer { state.carrying = carrying }
         if let position = carrying.position {
             let page = state.table.created(from: position, count: Limits.carriedSlice)
-            for session in page.sessions where session.createdSequence < carrying.firstSequence {
+            for session in page.sessions where carrying.needs(session) {
                 try append(.sessionCarried(session.asRecorded), at: tick(&state), to: &state)
                 carrying.position = session.createdSequence + 1
                 carrying.carriedSessions += 1
