@@ -88,7 +88,7 @@ import Testing
         #expect(opened.extent.carriedBytes == nil)
         #expect(SegmentPolicy.unlimited.isCutDue(opened.extent, size: 1, at: Facts.time))
         #expect(opened.unfinished?.firstSequence == 3)
-        #expect(opened.unfinished?.restated == [Facts.session(1).id])
+        #expect(opened.unfinished?.sessions == [Facts.session(1).id])
     }
 
     @Test func `one whose head is damaged is helped by the one before it`() async throws {

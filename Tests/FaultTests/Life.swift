@@ -134,6 +134,18 @@ struct Life {
 
     /// What was acknowledged of a session, the new process knows, as long as it is kept.
     private func checkSessions() throws {
+        var open: Set<SessionID> = []
+        for (_, event) in machine.acknowledged.sorted(by: { $0.key < $1.key }) {
+            switch event.fact {
+            case .sessionCreated(let session): open.insert(session.id)
+            case .sessionCarried(let session) where session.outcome == nil: open.insert(session.id)
+            case .sessionSettled(let settlement): open.remove(settlement.session.id)
+            default: break
+            }
+        }
+        for id in open where machine.registry.session(id) == nil {
+            throw Wrong("\(id) was open, and nobody knows it any more")
+        }
         for event in machine.acknowledged.values {
             guard case .sessionSettled(let settlement) = event.fact,
                 let session = machine.registry.session(settlement.session.id)

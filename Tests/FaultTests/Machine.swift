@@ -123,9 +123,9 @@ final class Machine {
 
     /// Turns to a new segment and prunes, with `between` after each slice.
     func rotate(between: () throws -> Void = {}) throws {
-        try registry.beginRotation()
+        try registry.beginRotation(slice: 3)
         while true {
-            let rotation = try registry.carryOn().rotation
+            let rotation = try registry.carryOn(slice: 3).rotation
             try between()
             try flush()
             if rotation != nil { break }

@@ -111,7 +111,7 @@ def tear(daemon, dice):
         note("torn on top")
 
 
-def check(daemon):
+def check(daemon, still_open):
     created, outcomes, last = collections.Counter(), collections.defaultdict(list), 0
     for event in daemon.events():
         sequence = int(event["sequence"])
@@ -128,6 +128,7 @@ def check(daemon):
         assert len(kinds) == 1, f"{session} was settled as {kinds}"
     for session, outcome in told_outcomes.items():
         assert outcomes[session] == [outcome], f"{session}: told {outcome}, is {outcomes[session]}"
+    assert still_open == len(created) - len(outcomes), "open ones are forgotten, or come back"
     status, words = daemon.verify()
     assert status == 0, words
     return last
@@ -166,8 +167,9 @@ try:
     for worker in workers:
         worker.join()
     assert not failures, failures
+    still_open = daemon.control("GET", "/v1/status")[1]["sessions"]["open"]
     assert daemon.stop() == 0
-    events = check(daemon)
+    events = check(daemon, still_open)
     segments = sum(name.endswith(".jsonl") for name in os.listdir(daemon.journal))
     print(f"kill: {KILLS} kills, {events} events in {segments} segments, intact; "
           f"{len(told_created)} sessions and {len(told_outcomes)} outcomes told, none lost, "

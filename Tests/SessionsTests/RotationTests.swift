@@ -161,10 +161,8 @@ import Testing
         #expect(throws: EventSinkError.full) { try house.registry.beginRotation() }
         house.sink.fill(after: .max)
         var unfinished = UnfinishedSegment(firstSequence: try #require(house.sink.cuts.last))
-        for event in house.sink.events {
-            if case .sessionCarried(let session) = event.fact { unfinished.note(session.id) }
-        }
-        #expect(unfinished.restated.count == 3)
+        for event in house.sink.events { unfinished.note(event.fact) }
+        #expect(unfinished.sessions.count == 3)
         return (house, house.restarted(unfinished: unfinished))
     }
 
@@ -185,7 +183,7 @@ import Testing
         house.sink.cut(before: 3)
         // The first was forgotten by who began the segment; retention is longer now.
         var unfinished = UnfinishedSegment(firstSequence: 3)
-        unfinished.note(sessions[1].id)
+        unfinished.note(.sessionCarried(sessions[1]))
         let again = house.restarted(unfinished: unfinished)
         var rotation: JournalRotation?
         while rotation == nil { rotation = try again.carryOn().rotation }

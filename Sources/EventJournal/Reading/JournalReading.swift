@@ -130,7 +130,7 @@ extension JournalReading {
         guard let head = line.head, replay.needs(head) else { return nil }
         do throws(LineFlaw) {
             guard let event = try line.event() else { return nil }
-            if case .sessionCarried(let session) = event.fact { lastRestated.note(session.id) }
+            lastRestated.note(event.fact)
             replay.take(event)
             return nil
         } catch {

@@ -7,7 +7,8 @@ public struct OpenedJournal: Sendable {
     let writer: SegmentWriter
     let end: JournalEnd
     let extent: SegmentExtent
-    /// The last segment, where it does not state yet what was kept when it began.
+    /// The last segment, where it does not state yet what was kept when it began, and nothing is
+    /// damaged: another start may have known less, or more, and stated that.
     public let unfinished: UnfinishedSegment?
     /// The number of the next event.
     public let nextSequence: UInt64
@@ -86,9 +87,8 @@ public struct OpenedJournal: Sendable {
         extent =
             last == nil ? SegmentExtent(opening: name, isComplete: next == 1) : reading.lastExtent
         unfinished =
-            extent.carriedBytes != nil
-            ? nil
-            : last == nil ? UnfinishedSegment(firstSequence: next) : reading.lastRestated
+            last != nil && extent.carriedBytes == nil && reading.damage.isEmpty
+            ? reading.lastRestated : nil
         end = JournalEnd(sequence: next - 1, segment: name, size: contents.count)
         writer = SegmentWriter(
             directory: directory, file: file, name: name, source: source, chain: reading.chain,

@@ -4,15 +4,21 @@ public struct UnfinishedSegment: Sendable, Hashable {
     /// The number of its first event.
     public let firstSequence: UInt64
     /// Sessions that it restates.
-    public private(set) var restated: Set<SessionID> = []
+    public private(set) var sessions: Set<SessionID> = []
+    /// Webhooks that it names.
+    private(set) var webhooks: Set<Digest> = []
 
     /// Restates nothing yet.
     public init(firstSequence: UInt64) {
         self.firstSequence = firstSequence
     }
 
-    /// Takes in a session that it restates.
-    public mutating func note(_ session: SessionID) {
-        restated.insert(session)
+    /// Takes in what one of its events restates, if that does.
+    public mutating func note(_ fact: Fact) {
+        switch fact {
+        case .sessionCarried(let session): sessions.insert(session.id)
+        case .webhookCarried(let named): webhooks.formUnion(named.map(\.delivery))
+        default: break
+        }
     }
 }

@@ -22,9 +22,12 @@ struct Carrying {
 
     /// Goes on with what was broken off, so that it comes to an end however often that happens.
     init(_ unfinished: UnfinishedSegment, webhooks: [CarriedWebhook]) {
-        self.init(firstSequence: unfinished.firstSequence, webhooks: webhooks)
-        restated = unfinished.restated
+        self.init(
+            firstSequence: unfinished.firstSequence,
+            webhooks: webhooks.filter { !unfinished.webhooks.contains($0.delivery) })
+        restated = unfinished.sessions
         carriedSessions = restated.count
+        carriedWebhooks = unfinished.webhooks.count
     }
 
     /// Whether a session is still to be restated.

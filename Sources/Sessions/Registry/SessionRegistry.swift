@@ -72,8 +72,9 @@ public final class SessionRegistry: Sendable {
         state.table = replayed.table
         state.lastTime = replayed.lastTime
         state.nextSequence = nextSequence
-        let webhooks = state.table.seenWebhooks.all
-        state.carrying = unfinished.map { Carrying($0, webhooks: webhooks) }
+        if let unfinished {
+            state.carrying = Carrying(unfinished, webhooks: state.table.seenWebhooks.all)
+        }
         for id in state.table.returned {
             guard let session = state.table.sessions[id], confirms(session.provider) else {
                 continue

@@ -95,16 +95,18 @@ public actor Rotation: Service {
         while true {
             let (sequence, rotation) = try registry.carryOn()
             try await outlast(sequence)
+            if rotation == nil, Task.isCancelled { throw .late }
             if let rotation { return (rotation, isNew) }
         }
     }
 
-    /// However slow the disk is: what was begun is not begun again.
+    /// However slow the disk is: what was begun is not begun again. A stop does not wait: the next
+    /// start goes on with it.
     private func outlast(_ sequence: UInt64) async throws(EventSinkError) {
         while true {
             do throws(EventSinkError) {
                 return try await registry.sink.durable(through: sequence)
-            } catch .late {
+            } catch .late where !Task.isCancelled {
                 continue
             }
         }
