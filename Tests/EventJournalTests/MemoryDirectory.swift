@@ -13,8 +13,8 @@ final class MemoryDirectory: JournalDirectory {
         /// What the next syncs say.
         var syncError: Errno?
         var writeError: Errno?
-        /// Files that cannot be read.
-        var unreadable: Set<String> = []
+        /// Files that cannot be read, and why.
+        var unreadable: [String: Errno] = [:]
         /// What the disk holds of a file, where memory has something else.
         var onDisk: [String: [UInt8]] = [:]
         /// How much is free of 1 GiB.
@@ -42,7 +42,7 @@ final class MemoryDirectory: JournalDirectory {
     func contents(of name: String) throws(Errno) -> [UInt8] {
         try state.withLock { state throws(Errno) in
             guard let bytes = state.files[name] else { throw .noSuchFileOrDirectory }
-            if state.unreadable.contains(name) { throw .ioError }
+            if let error = state.unreadable[name] { throw error }
             return bytes
         }
     }

@@ -109,7 +109,7 @@ import Testing
 
     @Test func `an old one that cannot be read is damage, and blocks no start`() async throws {
         let directory = try await two(complete: false)
-        directory.change { $0.unreadable = [Self.first] }
+        directory.change { $0.unreadable = [Self.first: .ioError] }
         let (opened, replay) = try OpenedJournal.open(directory, source: "s", into: ListReplay())
         #expect(replay.events.map(\.sequence) == [3, 4, 5])
         #expect(opened.nextSequence == 6)
@@ -120,6 +120,32 @@ import Testing
         #expect(verification.damage?.first == damage)
         #expect(verification.damagedLines == 1)
         #expect(verification.lines == 3)
+    }
+
+    @Test func `an old one that may not be read ends the start, and loses nothing`() async throws {
+        let directory = try await two(complete: false)
+        directory.change { $0.unreadable = [Self.first: .permissionDenied] }
+        #expect(throws: Errno.permissionDenied) {
+            try OpenedJournal.open(directory, source: "s", into: ListReplay())
+        }
+        directory.change { $0.unreadable = [:] }
+        let (_, replay) = try OpenedJournal.open(directory, source: "s", into: ListReplay())
+        #expect(replay.events.map(\.sequence) == [1, 2, 3, 4, 5])
+    }
+
+    @Test func `a damaged one is made durable before the next is begun`() async throws {
+        let directory = try await two()
+        let second = SegmentName.segment(3)
+        directory.change { state in
+            let text = String(decoding: state.files[second] ?? [], as: UTF8.self)
+            state.files[second] = Array(
+                text.replacing("session.carried", with: "session.parried").utf8)
+            state.calls = []
+        }
+        _ = try OpenedJournal.open(directory, source: "s", into: ListReplay())
+        let named = directory.calls.filter { $0.hasPrefix("rename ") }
+        #expect(named.first == "rename \(second).new \(second)")
+        #expect(named.count == 2)
     }
 
     @Test func `one without a name is forgotten at the next start`() async throws {

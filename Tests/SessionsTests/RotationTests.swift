@@ -194,6 +194,23 @@ import Testing
         #expect(carried == [sessions[0].id])
     }
 
+    @Test func `states a session whose number was damaged beyond all others`() async throws {
+        let house = try TestHouse()
+        let (session, _) = try await house.open()
+        let damaged = session.carried(
+            standing: .pending, isStarted: false, lateReported: false, createdSequence: 1 << 40)
+        var replay = Replay()
+        replay.take(
+            Event(id: "e", sequence: 1, time: house.time.now, fact: .sessionCarried(damaged)))
+        let again = SessionRegistry(
+            sink: house.sink, settings: house.registry.settings, replayed: replay,
+            nextSequence: 2, now: { house.time.now })
+        try again.beginRotation()
+        var rotation: JournalRotation?
+        while rotation == nil { rotation = try again.carryOn().rotation }
+        #expect(rotation?.sessions == 1)
+    }
+
     @Test func `that is asked for is a new one, whatever a crash broke off`() async throws {
         let (house, again) = try await brokenOff()
         let rotation = Rotation(

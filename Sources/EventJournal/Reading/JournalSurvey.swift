@@ -52,17 +52,22 @@ struct JournalSurvey {
     }
 
     /// An old segment that the disk does not give keeps no start from its end; the last one does:
-    /// nobody knows how far the journal went.
+    /// nobody knows how far the journal went. So does what is no fault of the disk's: what only
+    /// that segment knows would be lost, although it is there.
     private func contents(
         of name: String, isLast: Bool
     ) throws(Errno) -> Result<[UInt8], Errno> {
         do throws(Errno) {
             return .success(try directory.contents(of: name))
         } catch {
-            if isLast { throw error }
+            if isLast || Self.passing.contains(error) { throw error }
             return .failure(error)
         }
     }
+
+    private static let passing: Set<Errno> = [
+        .permissionDenied, .notPermitted, .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory,
+    ]
 
     /// Whether a reading found damage in a segment.
     func isDamaged(_ index: Int, _ reading: JournalReading) -> Bool {

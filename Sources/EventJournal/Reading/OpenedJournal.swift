@@ -72,7 +72,8 @@ public struct OpenedJournal: Sendable {
         let next = max(
             reading.nextSequence,
             last == nil ? (segments.last.map(SegmentName.first(in:)) ?? 0) + 1 : 1)
-        if last == nil, reading.torn != nil, let damaged = segments.last {
+        if last == nil, let damaged = segments.last {
+            // What was read of it has to be on disk too, and its torn end is kept elsewhere.
             _ = try directory.rewrite(reading.lastContents, as: damaged)
         }
         let name = last ?? SegmentName.segment(next)

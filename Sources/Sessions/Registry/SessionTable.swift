@@ -168,7 +168,10 @@ struct SessionTable {
         guard sessions[created.id] == nil else { return }
         var session = created
         session.sequence = sequence
-        if session.createdSequence == 0 { session.createdSequence = sequence }
+        // A number past the line that states it is damage, and would be past every new segment.
+        if session.createdSequence == 0 || session.createdSequence > sequence {
+            session.createdSequence = sequence
+        }
         sessions[session.id] = session
         creationOrder.insert(session.id, at: session.createdSequence)
         names.add(session)
