@@ -44,13 +44,7 @@ public struct SettingsTable: Sendable, Hashable {
 
     /// A list of such texts; empty where it is absent.
     public mutating func texts(_ key: String) throws(SettingFlaw) -> [String] {
-        guard let setting = setting(key) else { return [] }
-        guard case .list(let entries) = setting else {
-            throw flaw(key, "is \(setting.kind), not a list")
-        }
-        return try zip(entries.indices, entries).map { index, entry throws(SettingFlaw) in
-            try text(entry, "\(key)[\(index)]")
-        }
+        try namedTexts(key).map(\.text)
     }
 
     /// `true` or `false`.
@@ -92,10 +86,7 @@ public struct SettingsTable: Sendable, Hashable {
 
     /// A list of origins: such URLs without a path.
     public mutating func origins(_ key: String) throws(SettingFlaw) -> [WebAddress] {
-        let texts = try texts(key)
-        return try zip(texts.indices, texts).map { index, text throws(SettingFlaw) in
-            try origin(text, "\(key)[\(index)]")
-        }
+        try namedTexts(key).map { name, text throws(SettingFlaw) in try origin(text, name) }
     }
 
     /// An origin: such a URL without a path; nil where it is absent.
@@ -144,6 +135,20 @@ public struct SettingsTable: Sendable, Hashable {
         guard !text.isEmpty else { throw flaw(key, "is empty") }
         guard !text.holdsControlCharacter else { throw flaw(key, "holds a control character") }
         return text
+    }
+
+    /// The texts of a list, each with its own name for complaints.
+    private mutating func namedTexts(
+        _ key: String
+    ) throws(SettingFlaw) -> [(name: String, text: String)] {
+        guard let setting = setting(key) else { return [] }
+        guard case .list(let entries) = setting else {
+            throw flaw(key, "is \(setting.kind), not a list")
+        }
+        return try entries.enumerated().map { index, entry throws(SettingFlaw) in
+            let name = "\(key)[\(index)]"
+            return (name, try text(entry, name))
+        }
     }
 
     private func origin(_ text: String, _ key: String) throws(SettingFlaw) -> WebAddress {

@@ -51,6 +51,15 @@ import Testing
         return directory
     }
 
+    /// Makes what a segment restates something else.
+    func damage(_ segment: String, of directory: MemoryDirectory) {
+        directory.change { state in
+            let text = String(decoding: state.files[segment] ?? [], as: UTF8.self)
+            state.files[segment] = Array(
+                text.replacing("session.carried", with: "session.parried").utf8)
+        }
+    }
+
     @Test func `a new one is on disk before it has its name`() async throws {
         let directory = try await two()
         let second = SegmentName.segment(3)
@@ -94,11 +103,7 @@ import Testing
     @Test func `one whose head is damaged is helped by the one before it`() async throws {
         let directory = try await two()
         let second = SegmentName.segment(3)
-        directory.change { state in
-            let text = String(decoding: state.files[second] ?? [], as: UTF8.self)
-            state.files[second] = Array(
-                text.replacing("session.carried", with: "session.parried").utf8)
-        }
+        damage(second, of: directory)
         let (opened, replay) = try OpenedJournal.open(directory, source: "s", into: ListReplay())
         #expect(replay.events.first?.fact == .sessionCreated(Facts.session(1)))
         #expect(opened.findings.map(\.type).allSatisfy { $0 == .journalDamaged })
@@ -136,12 +141,8 @@ import Testing
     @Test func `a damaged one is made durable before the next is begun`() async throws {
         let directory = try await two()
         let second = SegmentName.segment(3)
-        directory.change { state in
-            let text = String(decoding: state.files[second] ?? [], as: UTF8.self)
-            state.files[second] = Array(
-                text.replacing("session.carried", with: "session.parried").utf8)
-            state.calls = []
-        }
+        damage(second, of: directory)
+        directory.change { $0.calls = [] }
         _ = try OpenedJournal.open(directory, source: "s", into: ListReplay())
         let named = directory.calls.filter { $0.hasPrefix("rename ") }
         #expect(named.first == "rename \(second).new \(second)")

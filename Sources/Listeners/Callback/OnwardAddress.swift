@@ -8,19 +8,17 @@ enum OnwardAddress {
     ///
     /// - Parameter policy: what is allowed now, whatever was when the session was created.
     static func location(_ answer: CallbackAnswer, by policy: ReturnPolicy) -> String? {
+        let (address, sessionID, detail): (WebAddress?, String, ErrorDetail)
         switch answer {
         case .outcome(let outcome):
-            outcome.onward.flatMap { address in
-                guard policy.allows(address) else { return nil }
-                return location(address, sessionID: outcome.providerSessionID, outcome.detail)
-            }
+            (address, sessionID, detail) =
+                (outcome.onward, outcome.providerSessionID, outcome.detail)
         case .returned(let onward):
-            onward.address.flatMap { address in
-                guard policy.allows(address) else { return nil }
-                return location(address, sessionID: onward.providerSessionID, .none)
-            }
-        case .malformed, .untied, .unknown, .gone, .notRecorded: nil
+            (address, sessionID, detail) = (onward.address, onward.providerSessionID, .none)
+        case .malformed, .untied, .unknown, .gone, .notRecorded: return nil
         }
+        guard let address, policy.allows(address) else { return nil }
+        return location(address, sessionID: sessionID, detail)
     }
 
     private static func location(

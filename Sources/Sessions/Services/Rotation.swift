@@ -95,8 +95,8 @@ public actor Rotation: Service {
         while true {
             let (sequence, rotation) = try registry.carryOn()
             try await outlast(sequence)
-            if rotation == nil, Task.isCancelled { throw .late }
             if let rotation { return (rotation, isNew) }
+            if Task.isCancelled { throw .late }
         }
     }
 

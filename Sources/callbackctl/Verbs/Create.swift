@@ -9,7 +9,7 @@ struct Create: AsyncParsableCommand {
             Examples:
 
               callbackctl create --provider fiskil --end-user eu_123 --wait --timeout 900
-              callbackctl create --provider fiskil --end-user eu_123 --json | jq .auth_url
+              callbackctl create --provider fiskil --end-user eu_123 --json | jq .start_url
               callbackctl create --provider knot --end-user 123abc --option type=link \\
                 --option 'metadata:={"plan": "gold"}'
 
