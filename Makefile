@@ -6,7 +6,7 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-PACKAGES := libsystemd-dev libyaml-dev zlib1g-dev pkg-config curl python3-venv
+PACKAGES := libsystemd-dev libssl-dev libyaml-dev zlib1g-dev pkg-config curl python3-venv
 BROWSING := chromium fonts-dejavu-core nginx-light caddy openssl strace python3-venv
 PACKAGING := binutils dpkg-dev
 BOXES := systemd systemd-sysv dbus libnss-systemd util-linux iproute2 procps jq mmdebstrap \
@@ -19,9 +19,9 @@ MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(WANTED
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 
 # Programs that need nothing of Swift's where they run, as small as they get, without what an
-# installation would strip off. zlib and libyaml come in too, so that a package depends on libsystemd
-# and the C and C++ libraries alone: the linker finds their archives first, since the .pc files no
-# longer name the folder of the shared ones.
+# installation would strip off. zlib, libyaml and libcrypto come in too, so that a package depends
+# on libsystemd and the C and C++ libraries alone: the linker finds their archives first, since the
+# .pc files no longer name the folder of the shared ones.
 STATIC := $(CURDIR)/.build/static
 RELEASE := -c release -debug-info-format none --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
 	--pkg-config-path $(STATIC) -Xlinker -L$(STATIC) \
@@ -89,8 +89,9 @@ sanitizer-test: deps ## run the tests under the address and the thread sanitizer
 build: deps ## make the release programs in .build/release/
 	@mkdir -p $(STATIC)
 	@ln -sf "$$(pkg-config --variable=libdir zlib)/libz.a" \
-		"$$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" $(STATIC)/
-	@for library in libsystemd yaml-0.1; do sed 's/-L[^ ]*//' \
+		"$$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" \
+		"$$(pkg-config --variable=libdir libcrypto)/libcrypto.a" $(STATIC)/
+	@for library in libsystemd yaml-0.1 libcrypto; do sed 's/-L[^ ]*//' \
 		"$$(pkg-config --variable=pcfiledir $$library)/$$library.pc" \
 		> $(STATIC)/$$library.pc; done
 	$(foreach program,$(PROGRAMS),$(SWIFT) build $(RELEASE) --product $(program) &&) true

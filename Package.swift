@@ -21,7 +21,6 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -42,7 +41,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -56,17 +54,17 @@ let package = Package(
     ],
     targets: [
         .target(
-            name: "Sessions", dependencies: [crypto, collections, logging, lifecycle],
+            name: "Sessions", dependencies: ["Digests", collections, logging, lifecycle],
             swiftSettings: strict),
         .target(
             name: "EventJournal",
-            dependencies: ["Sessions", crypto, collections, systemPackage],
+            dependencies: ["Sessions", "Digests", collections, systemPackage],
             swiftSettings: strict),
         .target(name: "Settings", dependencies: ["Sessions"], swiftSettings: strict),
         .target(
             name: "Providers",
             dependencies: [
-                "Sessions", "Settings", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, crypto,
+                "Sessions", "Settings", "Digests", asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
                 logging,
             ],
             swiftSettings: strict),
@@ -76,7 +74,7 @@ let package = Package(
         .target(
             name: "Listeners",
             dependencies: [
-                "Sessions", "ControlAPI", hummingbird, nioCore, nioPosix, nioHTTP1, crypto,
+                "Sessions", "ControlAPI", "Digests", hummingbird, nioCore, nioPosix, nioHTTP1,
                 logging, lifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -90,6 +88,8 @@ let package = Package(
             swiftSettings: strict),
         .systemLibrary(
             name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "Systemd", dependencies: ["CSystemd"], swiftSettings: strict),
         .executableTarget(
@@ -107,22 +107,23 @@ let package = Package(
         .executableTarget(
             name: "callbackd-sandbox",
             dependencies: [
-                hummingbird, argumentParser, asyncHTTPClient, crypto, lifecycle, logging, nioCore,
-                nioHTTP1, .product(name: "HTTPTypes", package: "swift-http-types"),
+                "Digests", hummingbird, argumentParser, asyncHTTPClient, lifecycle, logging,
+                nioCore, nioHTTP1, .product(name: "HTTPTypes", package: "swift-http-types"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(
             name: "SessionsTests", dependencies: ["Sessions", logging], swiftSettings: strict),
         .testTarget(
             name: "EventJournalTests",
-            dependencies: ["EventJournal", "Sessions", crypto, systemPackage],
+            dependencies: ["EventJournal", "Sessions", "Digests", systemPackage],
             swiftSettings: strict),
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Sessions"], swiftSettings: strict),
         .testTarget(
             name: "ProvidersTests",
             dependencies: [
-                "Providers", "Sessions", "Settings", asyncHTTPClient, crypto, nioCore, nioPosix,
+                "Providers", "Sessions", "Settings", "Digests", asyncHTTPClient, nioCore, nioPosix,
                 nioHTTP1, logging,
             ],
             swiftSettings: strict),
@@ -141,9 +142,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "EventJournal",
-                "Listeners", "Sessions", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
-                lifecycle, logging, systemPackage,
+                "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "Digests",
+                "EventJournal", "Listeners", "Sessions", asyncHTTPClient, nioCore, nioHTTP1,
+                nioPosix, lifecycle, logging, systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -164,8 +165,8 @@ if isFuzzing {
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "ControlAPI", "EventJournal", "Listeners", "Providers", "Sessions", "Settings",
-                "Systemd", "CYAML", asyncHTTPClient, crypto, logging, nioCore, nioHTTP1,
+                "ControlAPI", "Digests", "EventJournal", "Listeners", "Providers", "Sessions",
+                "Settings", "Systemd", "CYAML", asyncHTTPClient, logging, nioCore, nioHTTP1,
                 systemPackage,
             ],
             path: ".", exclude: ["Tests/Fuzz/Corpus"],

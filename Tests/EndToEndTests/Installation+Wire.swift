@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Crypto
+import Digests
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -64,8 +64,7 @@ extension Installation {
             "Content-Length|\(body.utf8.count)|Content-Type|application/json|"
             + "Encryption-Type|HMAC-SHA256|event|\(event)"
             + (session.map { "|session_id|\($0)" } ?? "")
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data(signed.utf8), using: SymmetricKey(data: Data(secret.utf8)))
+        let code = HMACKey(Array(secret.utf8)).code(for: Array(signed.utf8))
         return try await Self.send(
             .POST, callbackURL() + "/webhooks/knot", body,
             [
@@ -85,8 +84,7 @@ extension Installation {
             + #""client_id":"client","institution_id":"\#(institution)","#
             + #""consent_id":"\#(consent)"}}"#
         let secret = Data(base64Encoded: Self.secrets["fiskil-webhook-secret"] ?? "") ?? Data()
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data(body.utf8), using: SymmetricKey(data: secret))
+        let code = HMACKey(Array(secret)).code(for: Array(body.utf8))
         return try await Self.send(
             .POST, callbackURL() + "/webhooks/fiskil", body,
             [

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 import Sessions
 import Testing
@@ -59,7 +59,7 @@ import Testing
         let text = String(decoding: line.bytes.dropLast(), as: UTF8.self)
         let emptied = text.replacing("\"chain\":\"\(line.chain.text)\"", with: "\"chain\":\"\"")
         let before = try #require(Data(base64Encoded: previous.text))
-        let digest = SHA256.hash(data: before + Data(emptied.utf8))
+        let digest = SHA256.hash(Array(before) + Array(emptied.utf8))
         #expect(Data(digest).base64EncodedString() == line.chain.text)
     }
 

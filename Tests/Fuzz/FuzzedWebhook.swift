@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 import Sessions
 
@@ -22,7 +22,7 @@ enum FuzzedWebhook {
             precondition(madeUp == .forged, "a made-up signature is believed")
         }
         guard let key = Data(base64Encoded: FuzzedProviders.webhookSecret) else { return }
-        let code = HMAC<SHA256>.authenticationCode(for: body, using: SymmetricKey(data: key))
+        let code = HMACKey(Array(key)).code(for: body)
         let signed = FuzzedProviders.all[0].verify(
             Webhook(
                 headers: ["x-fiskil-signature": Data(code).base64EncodedString()], body: body))

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 import Sessions
 import Settings
@@ -104,8 +104,7 @@ import Testing
         let signed =
             "Content-Length|\(body.utf8.count)|Content-Type|application/json|"
             + "Encryption-Type|HMAC-SHA256|event|\(event)"
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Data(signed.utf8), using: SymmetricKey(data: Data("test-secret".utf8)))
+        let code = HMACKey(Array("test-secret".utf8)).code(for: Array(signed.utf8))
         return Data(code).base64EncodedString()
     }
 

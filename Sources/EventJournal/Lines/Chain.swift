@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 
 /// The running SHA-256 that ties each line of the event journal to all lines before it.
@@ -32,8 +32,8 @@ public struct Chain: Sendable, Hashable {
     /// The chain value of a line, given its bytes with the chain value empty, in one or more parts.
     func next(over parts: ArraySlice<UInt8>...) -> Chain {
         var hash = SHA256()
-        hash.update(data: bytes)
-        for part in parts { hash.update(data: part) }
-        return Chain(bytes: Array(hash.finalize()))
+        hash.update(bytes[...])
+        for part in parts { hash.update(part) }
+        return Chain(bytes: hash.finalize())
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 
 /// The one form of all pages: small, self-contained, light and dark, and whole without its script.
@@ -62,7 +62,7 @@ struct PageTemplate {
     }
 
     private static func hash(_ text: String) -> String {
-        "'sha256-\(Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString())'"
+        "'sha256-\(Data(SHA256.hash(Array(text.utf8))).base64EncodedString())'"
     }
 
     private static func style(_ accent: AccentColor) -> String {

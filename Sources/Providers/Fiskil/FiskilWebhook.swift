@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 import Sessions
 import Settings
@@ -12,22 +12,21 @@ enum FiskilWebhook {
 
     /// The signing secret, decoded.
     struct Key: Redacted, Sendable {
-        fileprivate let key: SymmetricKey
+        fileprivate let key: HMACKey
 
         /// Takes the secret as the console shows it; nil where that is no base64.
         init?(_ secret: Secret) {
             guard let bytes = Data(base64Encoded: secret.secretText), !bytes.isEmpty else {
                 return nil
             }
-            key = SymmetricKey(data: bytes)
+            key = HMACKey(Array(bytes))
         }
     }
 
     static func verify(_ webhook: Webhook, _ key: Key) -> WebhookReading {
         guard let signature = webhook.header("X-Fiskil-Signature"),
             let code = Data(base64Encoded: signature),
-            HMAC<SHA256>.isValidAuthenticationCode(
-                code, authenticating: webhook.body, using: key.key)
+            key.key.isValid(code, for: webhook.body)
         else { return .forged }
         let decoder = JSONDecoder()
         guard let message = try? decoder.decode(Message.self, from: Data(webhook.body)),

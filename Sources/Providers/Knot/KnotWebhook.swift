@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 import Sessions
 import Settings
@@ -29,9 +29,8 @@ enum KnotWebhook {
         default: return .forged
         }
         guard
-            HMAC<SHA256>.isValidAuthenticationCode(
-                code, authenticating: Data(signed(event, session, webhook).utf8),
-                using: SymmetricKey(data: Array(secret.secretText.utf8)))
+            HMACKey(Array(secret.secretText.utf8)).isValid(
+                code, for: Array(signed(event, session, webhook).utf8))
         else { return .forged }
         let named = session.flatMap { $0.isEmpty ? nil : $0 }
         let endUser = message["external_user_id"]?.scalar

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 
 /// An unguessable value of a session (callback token, cancel token or start token): 43 base64url
 /// characters holding 256 random bits. Whoever holds it may report to that session, on one path.
@@ -39,18 +39,17 @@ public struct Digest: Hashable, Sendable {
 
     /// Hashes `bytes`.
     public init(ofBytes bytes: [UInt8]) {
-        text = Base64URL.encode(Array(SHA256.hash(data: bytes)))
+        text = Base64URL.encode(SHA256.hash(bytes))
     }
 
     /// Hashes `bytes` under a key that is not kept (HMAC, RFC 2104): nobody can try guesses on it.
     public init(of bytes: [UInt8], key: String) {
-        let key = SymmetricKey(data: Array(key.utf8))
-        text = Base64URL.encode(Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key)))
+        text = Base64URL.encode(HMACKey(Array(key.utf8)).code(for: bytes))
     }
 
     /// The SHA-256 of `secret` as 64 hexadecimal digits, for those who compare by hand.
     static func hexadecimal(of secret: String) -> String {
-        SHA256.hash(data: Array(secret.utf8)).reduce(into: "") { text, byte in
+        SHA256.hash(Array(secret.utf8)).reduce(into: "") { text, byte in
             text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }
     }

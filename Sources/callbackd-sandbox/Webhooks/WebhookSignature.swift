@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import FoundationEssentials
 
 /// The base64 form of an HMAC-SHA256, as both Fiskil and Knot sign.
@@ -7,8 +7,6 @@ struct WebhookSignature: Sendable {
 
     /// Signs `message` by `key`.
     init(key: [UInt8], message: [UInt8]) {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: message, using: SymmetricKey(data: key))
-        text = Data(code).base64EncodedString()
+        text = Data(HMACKey(key).code(for: message)).base64EncodedString()
     }
 }
