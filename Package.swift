@@ -26,7 +26,8 @@ let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser")
-let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -54,11 +55,11 @@ let package = Package(
     ],
     targets: [
         .target(
-            name: "Sessions", dependencies: ["Digests", collections, logging, lifecycle],
+            name: "Sessions", dependencies: ["Digests", deque, heap, logging, lifecycle],
             swiftSettings: strict),
         .target(
             name: "EventJournal",
-            dependencies: ["Sessions", "Digests", collections, systemPackage],
+            dependencies: ["Sessions", "Digests", deque, systemPackage],
             swiftSettings: strict),
         .target(name: "Settings", dependencies: ["Sessions"], swiftSettings: strict),
         .target(
