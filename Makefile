@@ -18,63 +18,95 @@ MISSING = $(shell dpkg-query -W -f '$${Package} $${db:Status-Status}\n' $(WANTED
 	| comm -13 - <(printf '%s\n' $(sort $(WANTED))))
 SUDO = $(if $(filter 0,$(shell id -u)),,sudo)
 
+# Every debug build but the sanitizers' uses these flags: other flags would compile everything again.
+# Without debug information a crash names functions, not lines (DEBUG_INFO=dwarf has it); in the
+# index SwiftPM finds the tests, and C++ needs none.
+DEBUG_INFO ?= none
+TRIPLE = $(shell $(SWIFT)c -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
+DEBUGGED = $(CURDIR)/.build/$(TRIPLE)/debug
+DEBUG = -debug-info-format $(DEBUG_INFO) -Xswiftc -use-ld=lld --disable-index-store \
+	-Xswiftc -index-store-path -Xswiftc '$(DEBUGGED)/index/store' \
+	-Xswiftc -index-ignore-system-modules $(call precompiled,debug)
+
 # Programs that need nothing of Swift's where they run, as small as they get, without what an
 # installation would strip off. zlib, libyaml and libcrypto come in too, so that a package depends
 # on libsystemd and the C and C++ libraries alone: the linker finds their archives first, since the
 # .pc files no longer name the folder of the shared ones.
 STATIC := $(CURDIR)/.build/static
-RELEASE := -c release -debug-info-format none --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
-	--pkg-config-path $(STATIC) -Xlinker -L$(STATIC) \
-	-Xlinker --no-export-dynamic -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs
-PROGRAMS := callbackd callbackctl callbackd-sandbox
+RELEASE = -c release -debug-info-format none --static-swift-stdlib -Xswiftc -Osize -Xswiftc -use-ld=lld \
+	--pkg-config-path '$(STATIC)' -Xlinker '-L$(STATIC)' \
+	-Xlinker --no-export-dynamic -Xlinker --icf=safe -Xlinker -z -Xlinker pack-relative-relocs \
+	$(call precompiled,release)
 BUILT := .build/release
+
+# A third of a build is BoringSSL's C++, and a third of that is reading the standard library's
+# headers, so those are read once, before the build. If clang then says that a precompiled header
+# does not fit, `make HEADERS=` builds without one.
+HEADERS := algorithm array atomic functional iterator memory optional string string_view tuple \
+	type_traits utility variant vector
+precompiled = $(if $(shell ls .build/headers/$1.pch 2>/dev/null),\
+	-Xcxx -include-pch -Xcxx '$(CURDIR)/.build/headers/$1.pch')
 
 # Tests that compute for seconds on end: those that wait for a network would be late beside them.
 COMPUTING := EventJournalTests|FaultTests|SessionsTests
+# The test program runs directly: `swift test` first spends six seconds on planning a build.
+TEST = NO_COLOR=1 SWIFT_BACKTRACE=enable=yes,color=no \
+	'$(DEBUGGED)/callbackdPackageTests.xctest' --testing-library swift-testing
 FAULTS := strace util-linux
-RUNS ?= 100000
-LIVES ?= 10000
-KILLS ?= 1000
+# How much `make fault-test` tries: inputs, lives, kills, and past sessions at a start.
+RUNS ?= 10000
+LIVES ?= 500
+KILLS ?= 150
+PAST ?= 100000
 
-.PHONY: help demo test client-test browser-test system-test fault-test sanitizer-test build install uninstall deb lint format check \
-	deps clean
+.PHONY: help demo debug compile test client-test browser-test system-test fault-test long-test \
+	sanitizer-test build install uninstall deb lint format check deps clean
+
+ifeq ($(filter compile,$(MAKECMDGOALS))$(TARGET),compile)
+$(error say which: make compile TARGET=Sessions)
+endif
 
 help: ## show these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-demo: deps ## play one consent session (and one refusal) against the sandbox
-	$(SWIFT) build --product callbackd
-	$(SWIFT) build --product callbackctl
-	$(SWIFT) build --product callbackd-sandbox
-	@Tests/Demo/demo.sh "$$($(SWIFT) build --show-bin-path)"
+demo: debug ## play one consent session (and one refusal) against the sandbox
+	@Tests/Demo/demo.sh '$(DEBUGGED)'
 
-test: deps ## run every test that needs no browser and no root
-	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip '$(COMPUTING)'
-	$(SWIFT) test --skip-build --filter '$(COMPUTING)'
+debug: deps .build/headers/debug.pch
+	$(SWIFT) build $(DEBUG)
 
-client-test: deps ## run the providers' own clients against the programs
-	$(SWIFT) build --product callbackd
-	$(SWIFT) build --product callbackd-sandbox
-	Tests/Clients/clients.sh "$$($(SWIFT) build --show-bin-path)" .build/python
+compile: deps .build/headers/debug.pch ## compile one target and what it needs: make compile TARGET=Sessions
+	$(SWIFT) build $(DEBUG) --target '$(TARGET)'
 
-browser-test: deps ## play every flow in a real Chromium, behind real proxies (as root)
-	$(SWIFT) build --product callbackd
-	$(SWIFT) build --product callbackd-sandbox
+# With --build-tests, SwiftPM would also build the programs of other packages.
+test: deps .build/headers/debug.pch ## run every test that needs no browser and no root, or some: make test ONLY=SessionsTests
+	$(SWIFT) build $(DEBUG) --product callbackdPackageTests
+	$(if $(ONLY),$(TEST) --filter '$(ONLY)',$(TEST) --skip '$(COMPUTING)' && $(TEST) --filter '$(COMPUTING)')
+
+client-test: debug ## run the providers' own clients against the programs
+	Tests/Clients/clients.sh '$(DEBUGGED)' .build/python
+
+browser-test: debug ## play every flow in a real Chromium, behind real proxies (as root)
 	@$(MAKE) --no-print-directory deps WANTED='$(BROWSING)'
-	Tests/Browser/browser.sh "$$($(SWIFT) build --show-bin-path)" .build/browser .build/pictures
+	Tests/Browser/browser.sh '$(DEBUGGED)' .build/browser .build/pictures
 
 system-test: deb ## install the package on a booted systemd and try it there (as root)
 	@$(MAKE) --no-print-directory deps WANTED='$(BOXES)'
 	$(SUDO) Tests/System/system-test.sh "$$(ls -t .build/deb/*.deb | head -n 1)" .build/roots
 
-fault-test: build ## kill it, fill its disk, and fuzz it (RUNS, LIVES, KILLS; as root)
+fault-test: build ## kill it, fill its disk, and fuzz it (RUNS, LIVES, KILLS, PAST; as root)
 	@$(MAKE) --no-print-directory deps WANTED='$(FAULTS)'
 	Tests/Faults/kill.py '$(BUILT)' $(KILLS)
 	$(SUDO) Tests/Faults/disk.py '$(BUILT)'
-	Tests/Faults/start.py '$(BUILT)'
+	Tests/Faults/start.py '$(BUILT)' $(PAST)
 	CALLBACKD_FUZZ=1 $(SWIFT) build $(RELEASE) --product fuzz
 	Tests/Faults/fuzz.sh '$(BUILT)/fuzz' $(RUNS) $(LIVES) .build/findings
+
+long-test: RUNS := 100000
+long-test: LIVES := 10000
+long-test: KILLS := 1000
+long-test: PAST := 500000
+long-test: fault-test ## fault-test with many more inputs, lives and kills
 
 # Leaks are not looked for: XCTest and Foundation have some of their own at the end.
 sanitizer-test: export ASAN_OPTIONS = detect_leaks=0
@@ -86,15 +118,15 @@ sanitizer-test: deps ## run the tests under the address and the thread sanitizer
 		$(SWIFT) test --skip-build $$build --skip '$(COMPUTING)' && \
 		$(SWIFT) test --skip-build $$build --filter '$(COMPUTING)' || exit 1; done
 
-build: deps ## make the release programs in .build/release/
-	@mkdir -p $(STATIC)
+build: deps .build/headers/release.pch ## make the release programs in .build/release/
+	@mkdir -p '$(STATIC)'
 	@ln -sf "$$(pkg-config --variable=libdir zlib)/libz.a" \
 		"$$(pkg-config --variable=libdir yaml-0.1)/libyaml.a" \
-		"$$(pkg-config --variable=libdir libcrypto)/libcrypto.a" $(STATIC)/
+		"$$(pkg-config --variable=libdir libcrypto)/libcrypto.a" '$(STATIC)/'
 	@for library in libsystemd yaml-0.1 libcrypto; do sed 's/-L[^ ]*//' \
 		"$$(pkg-config --variable=pcfiledir $$library)/$$library.pc" \
-		> $(STATIC)/$$library.pc; done
-	$(foreach program,$(PROGRAMS),$(SWIFT) build $(RELEASE) --product $(program) &&) true
+		> '$(STATIC)'/$$library.pc || exit 1; done
+	$(SWIFT) build $(RELEASE)
 
 install: ## put what `make build` made into PREFIX (and DESTDIR before it); starts nothing
 	systemd/install.sh install '$(BUILT)' '$(PREFIX)' '$(DESTDIR)'
@@ -112,13 +144,26 @@ lint: ## check the format and that nothing is undocumented
 format: ## put the sources into the one format
 	$(SWIFT) format -i -r Sources Tests Package.swift
 
-check: lint test client-test demo browser-test system-test sanitizer-test ## the long form: everything there is
-	$(MAKE) fault-test RUNS=1000000
+check: lint test client-test demo browser-test system-test sanitizer-test ## everything there is, in the long form
+	$(MAKE) long-test RUNS=1000000
 
 deps: ## install what building needs (Debian; asks for root only when something is missing)
 	@missing='$(MISSING)'; [ -z "$$missing" ] || \
 		{ set -x; $(SUDO) apt-get update -qq && \
 		  $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; }
+
+# It is made each time, and replaced only if it differs (another compiler, other headers), since all
+# C++ is compiled again after that.
+.build/headers/%.pch: FORCE | deps
+	@mkdir -p $(@D)
+	@rm -f $@.new
+	@printf '#include <%s>\n' $(HEADERS) | cmp -s - $(@D)/$*.h || printf '#include <%s>\n' $(HEADERS) >$(@D)/$*.h
+	@clang=$$($(SWIFT)c -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin/clang|p'); \
+	[ -z '$(strip $(HEADERS))' ] || [ -n "$${CC:-}" ] || [ ! -x "$$clang" ] || \
+	"$$clang" -x c++-header -std=c++17 -fblocks -fPIC -w $(if $(filter release,$*),-O2,-O0) \
+		-o $@.new $(@D)/$*.h || true
+	@if cmp -s $@.new $@; then rm $@.new; elif [ -e $@.new ]; then mv $@.new $@; else rm -f $@; fi
+FORCE:
 
 clean: ## remove what was built
 	rm -rf .build

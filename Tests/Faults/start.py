@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long callbackd takes from its start to READY, with and without a million events behind it.
+"""How long callbackd takes from its start to READY, with and without many events behind it.
 
 usage: start.py PROGRAMS [PAST_SESSIONS]
 
