@@ -14,14 +14,14 @@ public struct PublicPaths: AddressBook {
     public func returnAddresses(
         for provider: ProviderName, callback: Token, cancel: Token
     ) -> ReturnAddresses {
-        ReturnAddresses(
+        .own(
             callback: "\(publicURL)/callback/\(provider)/\(callback.secretText)",
             cancel: "\(publicURL)/cancel/\(provider)/\(cancel.secretText)")
     }
 
     /// The addresses without a token, which all sessions of a provider share.
     public func sharedReturnAddresses(for provider: ProviderName) -> ReturnAddresses {
-        ReturnAddresses(
+        .shared(
             callback: "\(publicURL)/callback/\(provider)", cancel: "\(publicURL)/cancel/\(provider)"
         )
     }

@@ -63,7 +63,7 @@ struct ConfiguredProvider {
         return try ConfiguredProvider("fiskil", ["client_id": "client"], secrets: secrets).provider
     }
 
-    static let addresses = ReturnAddresses(
+    static let addresses = ReturnAddresses.own(
         callback: "https://cb.example/callback/x/TOKEN",
         cancel: "https://cb.example/cancel/x/CANCEL")
 

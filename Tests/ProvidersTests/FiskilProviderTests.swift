@@ -50,7 +50,7 @@ import Testing
             status: said.status, name: said.name, id: said.id, message: said.message)
     }
 
-    let addresses = ReturnAddresses(callback: "https://cb/1", cancel: "https://cb/2")
+    let addresses = ReturnAddresses.own(callback: "https://cb/1", cancel: "https://cb/2")
 
     func provider(at baseURL: String, _ client: HTTPClient) throws -> FiskilProvider {
         var table = try SettingsTable(

@@ -44,7 +44,7 @@ import Testing
         let error = await #expect(throws: ProviderError.self) {
             try await provider.begin(
                 request,
-                returningTo: ReturnAddresses(
+                returningTo: .own(
                     callback: "https://cb.example/callback/x/CALLBACK-TOKEN",
                     cancel: "https://cb.example/cancel/x/CANCEL-TOKEN"))
         }
@@ -81,7 +81,7 @@ import Testing
         let request = try OpenRequest(
             provider: "x", endUserID: "eu", returnURL: "https://app.example/done")
         let replaced = EchoedAddress.replaced(
-            ReturnAddresses(
+            .own(
                 callback: "https://cb.example/callback/x/CALLBACK-TOKEN",
                 cancel: "https://cb.example/cancel/x/CANCEL-TOKEN"),
             for: request, in: Array(body.utf8), keeping: "https://auth/?r=CALLBACK-TOKEN")
@@ -96,9 +96,9 @@ import Testing
             #"{"redirect_uri":"https://cb.example/callback/fiskil","#
             + #""cancel_uri":"https://cb.example/cancel/fiskil","#
             + #""help":"https://docs.fiskil.com","session_id":"fiskil-1"}"#
-        let addresses = ReturnAddresses(
+        let addresses = ReturnAddresses.shared(
             callback: "https://cb.example/callback/fiskil",
-            cancel: "https://cb.example/cancel/fiskil", areShared: true)
+            cancel: "https://cb.example/cancel/fiskil")
         let request = try OpenRequest(
             provider: "fiskil", endUserID: "eu", returnURL: "https://app.example/fiskil/yes",
             cancelURL: "https://app.example/fiskil/no")
@@ -120,7 +120,7 @@ import Testing
         let body = "{\"list\":[" + String(repeating: one, count: 5000) + "0]}"
         let request = try OpenRequest(provider: "x", endUserID: "eu")
         let replaced = EchoedAddress.replaced(
-            ReturnAddresses(
+            .own(
                 callback: "https://cb.example/callback/x/TOKEN-1",
                 cancel: "https://cb.example/cancel/x/TOKEN-2"),
             for: request, in: Array(body.utf8), keeping: "")

@@ -101,11 +101,11 @@ struct TestHouse {
         func returnAddresses(
             for provider: ProviderName, callback: Token, cancel: Token
         ) -> ReturnAddresses {
-            ReturnAddresses(callback: "https://cb.example/1", cancel: "https://cb.example/2")
+            .own(callback: "https://cb.example/1", cancel: "https://cb.example/2")
         }
 
         func sharedReturnAddresses(for provider: ProviderName) -> ReturnAddresses {
-            ReturnAddresses(callback: "https://cb.example/3", cancel: "https://cb.example/4")
+            .shared(callback: "https://cb.example/3", cancel: "https://cb.example/4")
         }
 
         func startAddress(_ start: Token) -> String { "https://cb.example/\(start.secretText)" }

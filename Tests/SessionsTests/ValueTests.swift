@@ -90,7 +90,7 @@ import Testing
     @Test func `addresses with tokens print as redacted`() {
         let secrets: [any Redacted] = [
             Handover(authURL: "s3cret", startURL: "s3cret"),
-            ReturnAddresses(callback: "s3cret", cancel: "s3cret"),
+            ReturnAddresses.own(callback: "s3cret", cancel: "s3cret"),
             ProviderSession(id: "s3cret", authURL: "s3cret", expiresAt: nil), Mint.system.token(),
         ]
         for secret in secrets {

@@ -25,7 +25,11 @@ enum EchoedAddress {
         guard let whole = try? WireObject(reading: body) else { return body }
         var cleaned = OptionValue.object(whole.members)
         for (ours, theirs) in pairs {
-            let token = addresses.areShared ? ours : token(of: ours)
+            let token =
+                switch addresses {
+                case .own: token(of: ours)
+                case .shared: ours
+                }
             let replacement = theirs.map(OptionValue.string) ?? .null
             cleaned = cleaned.mapTexts { text in
                 text != authURL && text.contains(token) ? replacement : .string(text)

@@ -19,7 +19,7 @@ struct HiddenTexts: Redacted, Sendable {
     mutating func hide(_ addresses: ReturnAddresses, insteadOf request: OpenRequest) {
         hide(addresses.callback, by: request.returnURL?.text)
         hide(addresses.cancel, by: request.cancelURL?.text)
-        guard !addresses.areShared else { return }
+        guard case .own = addresses else { return }
         // Whatever else the token stands in, such as an encoded address.
         hide(EchoedAddress.token(of: addresses.callback))
         hide(EchoedAddress.token(of: addresses.cancel))

@@ -98,21 +98,24 @@ public enum Confirmation: Sendable, Hashable {
     case notYet
 }
 
-/// The two redirect addresses of a session; each holds a token, so each is a secret, unless all
-/// sessions share them.
-public struct ReturnAddresses: Redacted, Sendable {
+/// The two redirect addresses that a session's browser may come back to.
+public enum ReturnAddresses: Redacted, Sendable {
+    /// The session's own. Each ends in one of its tokens, so each is a secret.
+    case own(callback: String, cancel: String)
+    /// Those of all sessions of the provider. They end in its name, which hides nothing.
+    case shared(callback: String, cancel: String)
+
     /// Where the browser is sent after consent.
-    public let callback: String
+    public var callback: String {
+        switch self {
+        case .own(let callback, _), .shared(let callback, _): callback
+        }
+    }
+
     /// Where the browser is sent after refusal or failure.
-    public let cancel: String
-
-    /// Whether all sessions of the provider have them.
-    public let areShared: Bool
-
-    /// Takes the two URLs.
-    public init(callback: String, cancel: String, areShared: Bool = false) {
-        self.callback = callback
-        self.cancel = cancel
-        self.areShared = areShared
+    public var cancel: String {
+        switch self {
+        case .own(_, let cancel), .shared(_, let cancel): cancel
+        }
     }
 }
