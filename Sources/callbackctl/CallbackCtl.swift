@@ -65,8 +65,6 @@ struct CallbackCtl: AsyncParsableCommand {
 
     /// Runs when no verb is given.
     func run() async throws {
-        throw ValidationError(
-            "name a verb: create, wait, show, list, extend, revoke, events, status, verify "
-                + "or reload")
+        throw ValidationError("name a verb")
     }
 }

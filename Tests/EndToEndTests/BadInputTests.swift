@@ -36,6 +36,16 @@ import Testing
         #expect(try await RunningProgram.run("callbackd", ["--nonsense"]).status == 64)
         #expect(try await RunningProgram.run("callbackctl", ["--nonsense"]).status == 64)
         #expect(try await RunningProgram.run("callbackctl", ["create"]).status == 64)
+        for arguments in [[], ["bogus"]] {
+            let ended = try await RunningProgram.run("callbackctl", arguments)
+            #expect(ended.status == 64)
+            for verb in [
+                "create", "wait", "show", "list", "extend", "revoke", "events", "status", "verify",
+                "rotate", "reload",
+            ] {
+                #expect(ended.errors.contains(verb), "\(ended.errors) names no \(verb)")
+            }
+        }
         #expect(
             try await RunningProgram.run("callbackd-sandbox", ["--listen", "x"]).status == 64)
     }

@@ -48,6 +48,6 @@ struct ComplaintTests {
         #expect(ofVerb.message == "unknown option '--x'")
         #expect(ofVerb.hint == "see callbackctl wait --help")
         let ofNone = Complaint(usage: "?", arguments: ["callbackctl"], verbs: verbs)
-        #expect(ofNone.hint == "see callbackctl --help")
+        #expect(ofNone.hint == "the verbs are create, wait; see callbackctl --help")
     }
 }

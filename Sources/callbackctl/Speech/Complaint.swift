@@ -43,12 +43,13 @@ struct Complaint: Hashable, Sendable {
     }
 
     /// Says that the command line is wrong, and whose help to read: that of the verb among
-    /// `arguments`, if there is one.
+    /// `arguments`. If there is none, the hint names all verbs.
     init(usage message: String, arguments: [String], verbs: [String]) {
         let verb = arguments.dropFirst().first { verbs.contains($0) }
         self.init(
             message.split(separator: "\n").joined(separator: " "),
-            hint: "see callbackctl \(verb.map { $0 + " " } ?? "")--help")
+            hint: verb.map { "see callbackctl \($0) --help" }
+                ?? "the verbs are \(verbs.joined(separator: ", ")); see callbackctl --help")
     }
 
     private init(_ problem: ProblemMessage) {
