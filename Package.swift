@@ -20,7 +20,6 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let asyncHTTPClient = Target.Dependency.product(
     name: "AsyncHTTPClient", package: "async-http-client")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -42,14 +41,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
-        .package(
-            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
@@ -73,14 +69,18 @@ let package = Package(
             name: "ControlAPI", dependencies: [asyncHTTPClient, nioCore, nioHTTP1],
             swiftSettings: strict),
         .target(
-            name: "Listeners",
+            name: "HTTPServer",
             dependencies: [
-                "Sessions", "ControlAPI", "Digests", hummingbird, nioCore, nioPosix, nioHTTP1,
-                logging, lifecycle,
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
+                nioCore, nioPosix, nioHTTP1,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Listeners",
+            dependencies: [
+                "Sessions", "ControlAPI", "Digests", "HTTPServer", nioCore, nioHTTP1, logging,
+                lifecycle,
             ],
             resources: [
                 .embedInCode("Pages/Messages/en.json"), .embedInCode("Pages/Messages/de.json"),
@@ -96,8 +96,8 @@ let package = Package(
         .executableTarget(
             name: "callbackd",
             dependencies: [
-                "Sessions", "EventJournal", "Providers", "Settings", "ControlAPI", "Listeners",
-                "Systemd", "CYAML",
+                "Sessions", "EventJournal", "Providers", "Settings", "ControlAPI", "HTTPServer",
+                "Listeners", "Systemd", "CYAML",
                 argumentParser, asyncHTTPClient, logging, lifecycle, systemPackage,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -108,8 +108,9 @@ let package = Package(
         .executableTarget(
             name: "callbackd-sandbox",
             dependencies: [
-                "Digests", hummingbird, argumentParser, asyncHTTPClient, lifecycle, logging,
-                nioCore, nioHTTP1, .product(name: "HTTPTypes", package: "swift-http-types"),
+                "Digests", "HTTPServer", argumentParser, asyncHTTPClient, lifecycle, logging,
+                nioCore, nioHTTP1,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
@@ -128,11 +129,20 @@ let package = Package(
                 nioHTTP1, logging,
             ],
             swiftSettings: strict),
+        // For tests alone: connections whose bytes a test chooses.
+        .target(name: "RawSockets", path: "Tests/RawSockets", swiftSettings: strict),
+        .testTarget(
+            name: "HTTPServerTests",
+            dependencies: [
+                "HTTPServer", nioCore, nioHTTP1,
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ListenersTests",
             dependencies: [
-                "Listeners", "Sessions", asyncHTTPClient, nioCore, nioHTTP1, lifecycle, logging,
-                .product(name: "NIOEmbedded", package: "swift-nio"),
+                "Listeners", "HTTPServer", "RawSockets", "Sessions", asyncHTTPClient, nioCore,
+                nioHTTP1, lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
@@ -144,7 +154,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "Digests",
-                "EventJournal", "Listeners", "Sessions", asyncHTTPClient, nioCore, nioHTTP1,
+                "EventJournal", "HTTPServer", "Listeners", "RawSockets", "Sessions",
+                asyncHTTPClient, nioCore, nioHTTP1,
                 nioPosix, lifecycle, logging, systemPackage,
             ],
             swiftSettings: strict),
@@ -166,8 +177,9 @@ if isFuzzing {
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "ControlAPI", "Digests", "EventJournal", "Listeners", "Providers", "Sessions",
-                "Settings", "Systemd", "CYAML", asyncHTTPClient, logging, nioCore, nioHTTP1,
+                "ControlAPI", "Digests", "EventJournal", "HTTPServer", "Listeners", "Providers",
+                "Sessions", "Settings", "Systemd", "CYAML", asyncHTTPClient, logging, nioCore,
+                nioHTTP1,
                 systemPackage,
             ],
             path: ".", exclude: ["Tests/Fuzz/Corpus"],

@@ -9,8 +9,6 @@ public enum ListenError: Error, Hashable, Sendable {
     case taken(String)
     /// The system says no; the text says why.
     case unusable(String, reason: String)
-    /// A connection that is one too many is closed with this.
-    case tooManyConnections
 
     init(_ error: any Error, at place: String) {
         guard let error = error as? IOError else {

@@ -31,34 +31,45 @@ public struct PublicPaths: AddressBook {
         "\(publicURL)/start/\(start.secretText)"
     }
 
-    /// The token in `/start/{token}`; nil for any other path.
-    static func startPath(_ path: Substring) -> Token? {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard segments.count == 3, segments[0].isEmpty, segments[1] == "start" else { return nil }
-        return Token(segments[2])
+    /// What a path of the callback listener means.
+    enum Meaning {
+        /// `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`, or the same without a
+        /// token.
+        case redirect(ReturnPath, provider: String, Token?)
+        /// `/start/{token}`
+        case start(Token)
+        /// `/webhooks/{provider}`
+        case webhook(provider: String)
+        /// Any other path.
+        case nothing
     }
 
-    /// The provider's name in `/webhooks/{provider}`; nil for any other path.
-    static func webhookPath(_ path: Substring) -> String? {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard segments.count == 3, segments[0].isEmpty, segments[1] == "webhooks" else {
-            return nil
-        }
-        return String(segments[2])
-    }
-
-    /// The parts of `/callback/{provider}/{token}` or `/cancel/{provider}/{token}`, or of the same
-    /// without a token; nil for any other path. Nothing in it is percent-decoded: neither name nor
+    /// Reads a path, byte by byte. Nothing in it is percent-decoded any more: neither name nor
     /// token has anything to decode.
-    static func returnPath(
-        _ path: Substring
-    ) -> (path: ReturnPath, provider: String, token: Token?)? {
-        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard (3...4).contains(segments.count), segments[0].isEmpty, !segments[2].isEmpty,
-            let kind = ReturnPath(rawValue: String(segments[1]))
-        else { return nil }
-        guard segments.count == 4 else { return (kind, String(segments[2]), nil) }
-        guard let token = Token(segments[3]) else { return nil }
-        return (kind, String(segments[2]), token)
+    static func meaning(of path: String) -> Meaning {
+        var rest = path.utf8[...]
+        func nextSegment() -> Substring? {
+            guard rest.popFirst() == UInt8(ascii: "/") else { return nil }
+            let segment = rest.prefix { $0 != UInt8(ascii: "/") }
+            rest = rest[segment.endIndex...]
+            return Substring(segment)
+        }
+        guard let first = nextSegment(), let second = nextSegment(), !second.isEmpty else {
+            return .nothing
+        }
+        let third = nextSegment()
+        guard rest.isEmpty else { return .nothing }
+        if first.utf8.elementsEqual("webhooks".utf8) {
+            return third == nil ? .webhook(provider: String(second)) : .nothing
+        }
+        if first.utf8.elementsEqual("start".utf8) {
+            return third == nil ? Token(second).map(Meaning.start) ?? .nothing : .nothing
+        }
+        let paths = [ReturnPath.callback, .cancel]
+        guard let kind = paths.first(where: { $0.rawValue.utf8.elementsEqual(first.utf8) }) else {
+            return .nothing
+        }
+        guard let third else { return .redirect(kind, provider: String(second), nil) }
+        return Token(third).map { .redirect(kind, provider: String(second), $0) } ?? .nothing
     }
 }

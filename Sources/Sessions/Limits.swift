@@ -1,7 +1,5 @@
 /// What the daemon bears at most. Past a limit it answers with a refusal; it never dies of one.
 public enum Limits {
-    /// Bytes of a request's head (line and fields); browsers stay below 8 KiB.
-    public static let requestHeadBytes = 16 * 1024
     /// Bytes of a control request's body; a session needs a few hundred.
     public static let controlBodyBytes = 64 * 1024
     /// Bytes of a foreign value (query parameter, provider's message) that are kept and journaled.
@@ -25,25 +23,15 @@ public enum Limits {
     public static let listedSessions = 1_000
     /// Browsers connected at once, below the unit's 65,536 descriptors.
     public static let publicConnections = 10_000
+    /// Of them, those of one address; where there are fewer places, it has a quarter at most.
+    public static let publicConnectionsPerAddress = 2_500
     /// Control connections at once: every waiter holds one.
     public static let controlConnections = 12_000
-    /// How long a control request's body may take to arrive.
-    public static let controlBody = Duration.seconds(10)
     /// How long control requests may go on when the daemon stops, before they are given up.
     public static let finishing = Duration.seconds(2)
     /// How long a stop waits for the first request on a connection that was just taken: a round
     /// trip or two.
     public static let firstRequestAtStop = Duration.milliseconds(500)
-    /// How long a stop waits for connections that were just taken to be set up.
-    public static let settingUpAtStop = Duration.milliseconds(50)
-    /// How long the other side's part of a TLS connection's end is waited for.
-    public static let goodbyeOfTLS = Duration.milliseconds(500)
-    /// How long connections may go on when the daemon stops, within the unit's TimeoutStopSec.
-    public static let stopping = Duration.seconds(3)
-    /// How long a connection may be silent.
-    public static let idleConnection = Duration.seconds(30)
-    /// How long a request's head may take to arrive.
-    public static let requestHead = Duration.seconds(10)
     /// Bytes of events that wait for the disk; past it no request is accepted that needs an event.
     public static let journalQueueBytes = 64 * 1024 * 1024
     /// How long a request waits for its event to be durable before it is told "not recorded".
@@ -72,12 +60,10 @@ public enum Limits {
     /// Redirects to the address that all sessions share, tied to none, that are journaled in a
     /// minute: denials without a cookie are among them, and anybody can send these.
     public static let untiedPerMinute = 60
-    /// Bytes of a webhook's body; a redirect has none.
+    /// Bytes of a webhook's body.
     public static let webhookBodyBytes = 1024 * 1024
-    /// Bytes of a webhook's body that need no common room.
-    public static let smallWebhookBytes = 16 * 1024
-    /// Bytes of webhooks' bodies beyond those that are held at once, of all connections.
-    public static let webhookBytesInFlight = 64 * 1024 * 1024
+    /// Bytes of a redirect's body, which is read past; no browser sends one.
+    public static let redirectBodyBytes = 16 * 1024
     /// Webhooks with a bad signature that are journaled in a minute: anybody can send these.
     public static let rejectedWebhooksPerMinute = 10
     /// Signed webhooks of one provider that change nothing and are journaled in a minute: whoever

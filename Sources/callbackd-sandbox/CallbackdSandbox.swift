@@ -1,8 +1,8 @@
 import ArgumentParser
 import AsyncHTTPClient
-import Hummingbird
 import Logging
-import NIOCore
+import ServiceLifecycle
+import UnixSignals
 
 #if canImport(Glibc)
     import Glibc
@@ -84,26 +84,19 @@ struct CallbackdSandbox: AsyncParsableCommand {
     }
 
     private func serve(_ sandbox: Sandbox, _ logger: Logger) async throws {
-        let listen = self.listen
-        let application = Application(
-            router: sandbox.router,
-            configuration: ApplicationConfiguration(
-                address: .hostname(listen.host, port: listen.port),
-                serverName: "callbackd-sandbox"),
-            services: sandbox.services,
-            onServerRunning: { channel in
-                let authority = listen.authority(port: channel.localAddress?.port ?? listen.port)
-                Self.emit(
-                    "callbackd-sandbox: listening on http://\(authority)\n", to: STDOUT_FILENO)
-            },
-            logger: logger)
+        let server: SandboxServer
         do {
-            try await application.runService()
+            server = try await SandboxServer(on: listen, sandbox.routes)
         } catch {
-            // Past the bind, Hummingbird deals with errors itself: what comes out is the bind's.
             Self.emit(ListenFailure(error, address: listen).text, to: STDERR_FILENO)
             throw ExitCode(EX_UNAVAILABLE)
         }
+        let authority = listen.authority(port: server.port ?? listen.port)
+        Self.emit("callbackd-sandbox: listening on http://\(authority)\n", to: STDOUT_FILENO)
+        try await ServiceGroup(
+            services: sandbox.services + [server],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+        ).run()
     }
 
     /// Writes without a buffer, so that the line is out when a script waits for it at a pipe.

@@ -1,4 +1,4 @@
-import Hummingbird
+import NIOHTTP1
 
 extension HTMLPage {
     /// For a session that was used or has expired.

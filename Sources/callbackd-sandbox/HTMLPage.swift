@@ -1,27 +1,30 @@
-import Hummingbird
+import HTTPServer
+import NIOCore
+import NIOHTTP1
 
 /// A whole page of the sandbox: one card in the middle, in the system's font, light or dark.
-struct HTMLPage: ResponseGenerator, Sendable {
-    let status: HTTPResponse.Status
+struct HTMLPage: Sendable {
+    let status: HTTPResponseStatus
     let title: String
     let content: HTML
 
-    init(status: HTTPResponse.Status = .ok, title: String, content: HTML) {
+    init(status: HTTPResponseStatus = .ok, title: String, content: HTML) {
         self.status = status
         self.title = title
         self.content = content
     }
 
-    func response(from request: Request, context: some RequestContext) -> Response {
-        var response = document.text.response(from: request, context: context)
-        response.status = status
-        response.headers[.contentType] = "text/html; charset=utf-8"
-        response.headers[.cacheControl] = "no-store"
-        // Escaping is what keeps markup out; this is for the day somebody forgets it.
-        response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
-        response.headers[.xContentTypeOptions] = "nosniff"
-        return response
+    var response: Response {
+        Response(
+            status,
+            headers: [
+                "Content-Type": "text/html; charset=utf-8",
+                "Cache-Control": "no-store",
+                // Escaping is what keeps markup out; this is for the day somebody forgets it.
+                "Content-Security-Policy":
+                    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'",
+                "X-Content-Type-Options": "nosniff",
+            ], body: ByteBuffer(string: document.text))
     }
 
     private var document: HTML {

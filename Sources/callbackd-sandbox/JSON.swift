@@ -1,5 +1,7 @@
 import FoundationEssentials
-import Hummingbird
+import HTTPServer
+import NIOCore
+import NIOHTTP1
 
 /// A JSON value, whose members are written in the order in which they were given.
 ///
@@ -107,15 +109,11 @@ extension JSON: Decodable {
     }
 }
 
-extension JSON: ResponseGenerator {
-    func response(from request: Request, context: some RequestContext) -> Response {
-        response(status: .ok)
-    }
-
+extension JSON {
     /// An answer with this body.
-    func response(status: HTTPResponse.Status) -> Response {
+    func response(_ status: HTTPResponseStatus = .ok) -> Response {
         Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            status, headers: ["Content-Type": "application/json; charset=utf-8"],
+            body: ByteBuffer(string: text))
     }
 }

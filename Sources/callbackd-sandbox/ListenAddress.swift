@@ -1,4 +1,5 @@
 import ArgumentParser
+import NIOCore
 
 /// Where the sandbox listens: a host name or address, and a TCP port.
 ///
@@ -27,6 +28,11 @@ struct ListenAddress: Sendable {
     /// `HOST:PORT` as it stands in a URL, with `port` in place of our own, which may be 0.
     func authority(port: Int) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// The address; that of a host name is asked of the name service.
+    func resolved() throws -> SocketAddress {
+        try .makeAddressResolvingHost(host, port: port)
     }
 
     private static func host(in text: Substring) throws(ValidationError) -> String {

@@ -1,12 +1,13 @@
 import AsyncHTTPClient
 import FoundationEssentials
-import Hummingbird
+import HTTPServer
 import Logging
+import NIOHTTP1
 import ServiceLifecycle
 
 /// The sandbox as it was asked for: all routes, and the services behind them.
 struct Sandbox {
-    let router: Router<SandboxContext>
+    let routes: SandboxRoutes
     let services: [any Service]
 
     /// What the command line says.
@@ -25,7 +26,7 @@ struct Sandbox {
         let now: @Sendable () -> Date = { Date() }
         let makeID: @Sendable () -> String = { UUID().uuidString.lowercased() }
         let lifetime = options.sessionLifetime
-        let faults = FaultMiddleware(options.faults)
+        let faults = Misbehaviour(options.faults)
         let webhooks = options.webhooks.map { WebhookClient(client, base: $0) }
         let sender = webhooks.map { WebhookSender($0, logger: logger) }
         var fiskilWebhooks: FiskilWebhooks?
@@ -43,25 +44,23 @@ struct Sandbox {
         let knot = KnotSandbox(
             sessions: KnotSessions(lifetime: lifetime ?? .knot, now: now, makeID: makeID),
             webhooks: webhooks, faults: faults)
-        router = Self.router(fiskil, conductor, knot)
+        routes = Self.routes(fiskil, conductor, knot)
         services = [sender].compactMap(\.self)
     }
 
     /// The index page, and one folder of routes a provider.
-    private static func router(
+    private static func routes(
         _ fiskil: FiskilSandbox, _ conductor: ConductorSandbox, _ knot: KnotSandbox
-    ) -> Router<SandboxContext> {
-        let router = Router(context: SandboxContext.self)
-        router.get("/") { _, _ in
-            IndexPage(basePaths: [
-                "Fiskil": FiskilSandbox.basePath, "Conductor": ConductorSandbox.basePath,
-                "Knot": KnotSandbox.basePath,
-            ]).page
-        }
-        router.addRoutes(fiskil.routes, atPath: RouterPath(FiskilSandbox.basePath))
-        router.addRoutes(conductor.routes, atPath: RouterPath(ConductorSandbox.basePath))
-        router.addRoutes(conductor.pageRoutes, atPath: RouterPath(ConductorSandbox.pagePath))
-        router.addRoutes(knot.routes, atPath: RouterPath(KnotSandbox.basePath))
-        return router
+    ) -> SandboxRoutes {
+        var routes = SandboxRoutes()
+        let index = IndexPage(basePaths: [
+            "Fiskil": FiskilSandbox.basePath, "Conductor": ConductorSandbox.basePath,
+            "Knot": KnotSandbox.basePath,
+        ])
+        routes.add(.GET, "/") { _ in .whole(index.page.response) }
+        fiskil.addRoutes(to: &routes)
+        conductor.addRoutes(to: &routes)
+        knot.addRoutes(to: &routes)
+        return routes
     }
 }

@@ -113,12 +113,16 @@ import Testing
             (.GET, "/v1/sessions?odd=1", nil, [:], 400, "invalid_field"),
             (.GET, "/v1/events?after=x", nil, [:], 400, "invalid_field"),
             (.GET, "/v1/nothing", nil, [:], 404, "not_found"),
+            (.PUT, "/v1/sessions", nil, [:], 405, "method_not_allowed"),
+            (.GET, "/v1/status", nil, ["Host": "::callbackd"], 403, "forbidden_host"),
+            (.GET, "/v1/status", nil, ["Host": "localhost:evil"], 403, "forbidden_host"),
+            (.GET, "/v1/status", nil, ["Host": "callbac\u{212A}d"], 403, "forbidden_host"),
             (.GET, "/v1/status", nil, ["Origin": "null"], 403, "forbidden_origin"),
             (.GET, "/v1/status", nil, ["Referer": "http://localhost/"], 403, "forbidden_origin"),
             (.GET, "/v1/status", nil, ["Host": "example.com"], 403, "forbidden_host"),
             (
-                .GET, "/v1/status", nil, ["Host": "callbackd", "Host": "example.com"], 403,
-                "forbidden_host"
+                .GET, "/v1/status", nil, ["Host": "callbackd", "Host": "example.com"], 400,
+                "bad_request"
             ),
         ]
         for (method, path, body, headers, status, code) in mistakes {

@@ -1,3 +1,4 @@
+import HTTPServer
 import NIOCore
 import NIOHTTP1
 
@@ -12,7 +13,7 @@ enum FuzzedCallback {
         read(header: target)
         for provider in FuzzedProviders.all {
             let known = provider.callbackParameters
-            let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: target)
+            let head = Request(HTTPRequestHead(version: .http1_1, method: .GET, uri: target))
             read(FormQuery.parameters(target[...], known: known), by: provider)
             if case .callback(let callback) = PublicRequest(head, known: known) {
                 read(callback.parameters, by: provider)

@@ -1,3 +1,4 @@
+import HTTPServer
 import NIOHTTP1
 import Sessions
 import Testing
@@ -11,7 +12,8 @@ import Testing
         _ method: HTTPMethod, _ uri: String, _ headers: HTTPHeaders = [:]
     ) -> PublicRequest {
         PublicRequest(
-            HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers),
+            Request(
+                HTTPRequestHead(version: .http1_1, method: method, uri: uri, headers: headers)),
             known: ["error"])
     }
 
@@ -53,9 +55,10 @@ import Testing
         let two = Token("two-token")
         let set = [one, two].compactMap { $0 }.map { cookie.setting($0, for: .seconds(60)) }
         let sent = set.map { String($0.prefix { $0 != ";" }) }.joined(separator: "; ")
-        let head = HTTPRequestHead(
-            version: .http1_1, method: .GET, uri: "/cancel/fiskil?error=x",
-            headers: ["Cookie": "other=1; \(sent); callbackd-start-1=three-token"])
+        let head = Request(
+            HTTPRequestHead(
+                version: .http1_1, method: .GET, uri: "/cancel/fiskil?error=x",
+                headers: ["Cookie": "other=1; \(sent); callbackd-start-1=three-token"]))
         guard
             case .callback(let callback) = PublicRequest(head, known: ["error"], cookie: cookie),
             case .startCookies(let digests) = callback.tie

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Logging
 import NIOCore
 import NIOHTTP1
+import RawSockets
 import ServiceLifecycle
 import Sessions
 import Synchronization
@@ -131,21 +132,5 @@ import Testing
             #expect(answer.hasPrefix("HTTP/1.1 100 Continue\r\n"))
             #expect(answer.contains("HTTP/1.1 200 OK\r\n"))
         }
-    }
-
-    @Test func `all large bodies together have their limit, small ones have not`() throws {
-        let room = WebhookRoom()
-        #expect(room.take(Limits.webhookBytesInFlight))
-        #expect(!room.take(1))
-        var body = WebhookBody(provider: "knot", room: room)
-        try body.append(ByteBuffer(repeating: 0, count: Limits.smallWebhookBytes))
-        #expect(throws: WebhookBody.Flaw.noRoom) { try body.append(ByteBuffer(string: "x")) }
-        body.leave()
-        #expect(!room.take(1))
-        room.give(Limits.webhookBytesInFlight)
-        try body.append(ByteBuffer(string: "x"))
-        #expect(!room.take(Limits.webhookBytesInFlight))
-        body.leave()
-        #expect(room.take(Limits.webhookBytesInFlight))
     }
 }

@@ -1,15 +1,11 @@
+import HTTPServer
 import NIOCore
-import NIOExtras
-import NIOHTTP1
-import NIOPosix
 public import ServiceLifecycle
 public import Sessions
 
 /// The way in for browsers and for providers' webhooks: HTTP/1.1 on TCP, facing the network.
-///
-/// A channel handler of its own rather than a router: few paths, few verbs, hostile ground.
 public struct CallbackListener: Service {
-    private let servers: [(channel: any Channel, quiescing: ServerQuiescingHelper)]
+    private let server: Server
 
     /// Where to listen.
     public enum Place: Sendable {
@@ -19,69 +15,44 @@ public struct CallbackListener: Service {
         case inherited([CInt])
     }
 
-    /// Listens from now on; who connects waits for ``run()``.
+    /// Listens from now on; whoever connects waits for ``run()``.
     ///
     /// - Parameters:
     ///   - pages: tells the pages as they are configured now.
     ///   - surroundings: what is between it and the browsers.
     ///   - connections: how many it takes at a time; one more is closed at once.
+    ///   - ofOneAddress: how many of those one address may have; what is on this machine or a
+    ///     trusted proxy may have all.
     ///   - patience: how long a stop waits for the first request on a new connection.
     /// - Throws: ``ListenError`` where the address cannot be had.
     public init(
         on place: Place, port: CallbackPort, pages: @escaping @Sendable () -> Pages,
         surroundings: CallbackSurroundings = CallbackSurroundings(
             startCookie: StartCookie(isSecure: false)),
-        connections: Int = Limits.publicConnections,
+        connections: Int = Limits.publicConnections, ofOneAddress: Int = .max,
         patience: Duration = Limits.firstRequestAtStop
     ) async throws(ListenError) {
-        let connections = ConnectionCount(limit: connections)
-        let room = WebhookRoom()
-        var servers: [(channel: any Channel, quiescing: ServerQuiescingHelper)] = []
-        func bootstrap() -> (ServerBootstrap, ServerQuiescingHelper) {
-            let quiescing = ServerQuiescingHelper(group: MultiThreadedEventLoopGroup.singleton)
-            let bootstrap = Self.bootstrap(quiescing) { channel in
-                try connections.admit(channel)
-                if let certificate = surroundings.certificate {
-                    try channel.pipeline.syncOperations.addHandler(certificate.handler())
-                }
-                try channel.pipeline.syncOperations.addHandler(Quiescence(patience: patience))
-                try Self.configure(
-                    channel,
-                    CallbackHandler(
-                        port: port, pages: pages, surroundings: surroundings, room: room))
-            }
-            return (bootstrap, quiescing)
+        let proxies = surroundings.proxies
+        var configuration = Server.Configuration(
+            connections: ConnectionBounds(all: connections, ofOneAddress: ofOneAddress) {
+                $0.isLoopback || proxies.trust($0)
+            })
+        configuration.certificate = surroundings.certificate
+        configuration.now = surroundings.now
+        configuration.patienceAtStop = patience
+        do {
+            server = try await Server(
+                on: place.servers, configuration,
+                handler: CallbackHandler(port: port, pages: pages, surroundings: surroundings))
+        } catch {
+            throw ListenError(error, at: place.text)
         }
-        switch place {
-        case .address(let address):
-            let (bootstrap, quiescing) = bootstrap()
-            do {
-                let channel = try await bootstrap.bind(host: address.host, port: address.port).get()
-                servers.append((channel, quiescing))
-            } catch {
-                throw ListenError(error, at: address.text)
-            }
-        case .inherited(let descriptors):
-            for descriptor in descriptors {
-                let (bootstrap, quiescing) = bootstrap()
-                do {
-                    servers.append(
-                        (try await bootstrap.withBoundSocket(descriptor).get(), quiescing))
-                    ListenQueue.widen(descriptor)
-                } catch {
-                    throw ListenError(error, at: "the inherited socket \(descriptor)")
-                }
-            }
-        }
-        self.servers = servers
     }
 
     /// The addresses as bound, with the port that the kernel chose for port 0; at least one.
     public var addresses: [String] {
-        servers.compactMap { server in
-            guard let address = server.channel.localAddress, let ip = address.ipAddress else {
-                return nil
-            }
+        server.addresses.compactMap { address in
+            guard let ip = address.ipAddress else { return nil }
             let host = ip.contains(":") ? "[\(ip)]" : ip
             return "\(host):\(address.port ?? 0)"
         }
@@ -92,50 +63,25 @@ public struct CallbackListener: Service {
 
     /// Runs until the service group shuts down; requests that are being answered are finished.
     public func run() async throws {
-        for server in servers {
-            try await server.channel.setOption(.autoRead, value: true).get()
-        }
+        try await server.open()
         try? await gracefulShutdown()
-        let ends = servers.map { $0.quiescing.stop($0.channel) }
-        for end in ends { try await end.get() }
+        await server.stop()
+    }
+}
+
+extension CallbackListener.Place {
+    fileprivate var servers: [Server.Place] {
+        switch self {
+        case .address(let address): [address.place]
+        case .inherited(let descriptors): descriptors.map(Server.Place.socket)
+        }
     }
 
-    private static func bootstrap(
-        _ quiescing: ServerQuiescingHelper,
-        _ configure: @escaping @Sendable (any Channel) throws -> Void
-    ) -> ServerBootstrap {
-        ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.autoRead, value: false)
-            .serverChannelOption(.backlog, value: 4096)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            // A browser that closes its sending side still waits for its page.
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        quiescing.makeServerChannelHandler(channel: channel))
-                }
-            }
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try configure(channel) }
-            }
-    }
-
-    static func configure(
-        _ channel: any Channel, _ handler: CallbackHandler
-    ) throws {
-        var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderListSize = Limits.requestHeadBytes
-        limits.maxHeaderFieldSize = Limits.requestHeadBytes
-        limits.maxHeaderFieldCount = 100
-        let pipeline = channel.pipeline.syncOperations
-        // Who does not read what it is answered is not read from.
-        try pipeline.addHandler(BackPressureHandler())
-        try pipeline.configureHTTPServerPipeline(
-            withPipeliningAssistance: true, withErrorHandling: false,
-            withOutboundHeaderValidation: true, withEncoderConfiguration: .init(),
-            withDecoderLimitConfiguration: limits)
-        try pipeline.addHandler(handler)
+    fileprivate var text: String {
+        switch self {
+        case .address(let address): address.text
+        case .inherited(let descriptors):
+            "the inherited sockets \(descriptors.map(String.init).joined(separator: ", "))"
+        }
     }
 }

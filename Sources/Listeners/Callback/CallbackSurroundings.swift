@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import HTTPServer
 
 /// What is between the callback listener and its browsers; fixed while it listens.
 public struct CallbackSurroundings: Sendable {

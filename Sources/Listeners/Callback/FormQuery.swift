@@ -1,3 +1,4 @@
+import HTTPServer
 import Sessions
 
 /// Reads a redirect's query as `application/x-www-form-urlencoded` (URL Standard §5.1), strictly
@@ -9,10 +10,10 @@ enum FormQuery {
         var flaw: Rejection.Reason?
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            let name = decode(pair[..<equals])
+            let name = PercentEncoding.decodeForm(pair[..<equals])
             guard name.isSound, known.contains(name.text) else { continue }
             let rest = pair[equals...].dropFirst()
-            let value = decode(rest)
+            let value = PercentEncoding.decodeForm(rest)
             if !value.isSound { flaw = flaw ?? .brokenEncoding }
             if values[name.text] == nil {
                 values[name.text] = value.text
@@ -21,38 +22,6 @@ enum FormQuery {
             }
         }
         return CallbackParameters(values: values, flaw: flaw)
-    }
-
-    /// Decodes one name or value; `isSound` where every escape is whole and the bytes are UTF-8.
-    private static func decode(_ encoded: Substring.UTF8View.SubSequence) -> (
-        text: String, isSound: Bool
-    ) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(encoded.count)
-        var isSound = true
-        var rest = encoded
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                if let high = rest.first.flatMap(hexValue),
-                    let low = rest.dropFirst().first.flatMap(hexValue)
-                {
-                    bytes.append(high << 4 | low)
-                    rest = rest.dropFirst(2)
-                } else {
-                    isSound = false
-                    bytes.append(byte)
-                }
-            default: bytes.append(byte)
-            }
-        }
-        if let text = String(validating: bytes, as: UTF8.self) { return (text, isSound) }
-        return (String(decoding: bytes, as: UTF8.self), false)
-    }
-
-    private static func hexValue(_ byte: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(byte)).hexDigitValue.map(UInt8.init)
     }
 
     /// Encodes a name or value (URL Standard, application/x-www-form-urlencoded percent-encode

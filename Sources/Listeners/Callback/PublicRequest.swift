@@ -1,3 +1,4 @@
+import HTTPServer
 import NIOHTTP1
 import Sessions
 
@@ -18,60 +19,32 @@ enum PublicRequest {
     /// Nothing of ours.
     case unknown
 
-    /// Reads a head; of its query, the parameters whose names are `known`.
+    /// Reads a request; of its query, the parameters whose names are `known`.
     ///
     /// - Parameters:
     ///   - cookie: reads its start cookies.
     ///   - client: whose request it is.
     init(
-        _ head: HTTPRequestHead, known: Set<String> = [], cookie: StartCookie? = nil,
+        _ request: Request, known: Set<String> = [], cookie: StartCookie? = nil,
         client: String? = nil
     ) {
-        let uri = Self.originForm(head.uri)
-        let question = uri.firstIndex(of: "?") ?? uri.endIndex
-        if let provider = PublicPaths.webhookPath(uri[..<question]) {
-            self = head.method == .POST ? .webhook(provider: provider) : .wrongWebhookMethod
-            return
+        let meaning = PublicPaths.meaning(of: request.target.path)
+        switch meaning {
+        case .nothing: self = .unknown
+        case .webhook(let provider):
+            self = request.method == .POST ? .webhook(provider: provider) : .wrongWebhookMethod
+        case _ where request.method != .GET: self = .wrongMethod
+        case _ where Self.isPrefetch(request.headers): self = .prefetch
+        case .start(let token): self = .start(token)
+        case .redirect(let path, let provider, let token):
+            self = .callback(
+                Callback(
+                    path: path, provider: provider,
+                    tie: token.map { .token($0.digest) }
+                        ?? .startCookies(cookie?.digests(in: request.headers) ?? []),
+                    parameters: FormQuery.parameters(request.target.query ?? "", known: known),
+                    client: client))
         }
-        let start = PublicPaths.startPath(uri[..<question])
-        let parts = PublicPaths.returnPath(uri[..<question])
-        guard start != nil || parts != nil else {
-            self = .unknown
-            return
-        }
-        guard head.method == .GET else {
-            self = .wrongMethod
-            return
-        }
-        guard !Self.isPrefetch(head.headers) else {
-            self = .prefetch
-            return
-        }
-        guard let parts else {
-            self = start.map(PublicRequest.start) ?? .unknown
-            return
-        }
-        let query = uri[question...].dropFirst()
-        self = .callback(
-            Callback(
-                path: parts.path, provider: parts.provider,
-                tie: parts.token.map { .token($0.digest) }
-                    ?? .startCookies(cookie?.digests(in: head.headers) ?? []),
-                parameters: FormQuery.parameters(query, known: known), client: client))
-    }
-
-    /// Path and query of a request target, which a proxy may send with the origin before it
-    /// (RFC 9112 §3.2.2).
-    private static func originForm(_ target: String) -> Substring {
-        let lowered = target.prefix(8).lowercased()
-        guard let scheme = ["http://", "https://"].first(where: lowered.hasPrefix) else {
-            return target[...]
-        }
-        let authority = target.dropFirst(scheme.count)
-        guard let end = authority.firstIndex(where: { "/?#".contains($0) }),
-            authority[end] == "/"
-        else { return "/" }
-        return authority[end...]
     }
 
     /// Whether a browser fetches ahead of the user: `Sec-Purpose` (Fetch Standard), `Purpose`

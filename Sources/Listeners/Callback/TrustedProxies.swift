@@ -1,3 +1,4 @@
+import HTTPServer
 public import NIOCore
 public import NIOHTTP1
 
@@ -26,13 +27,16 @@ public struct TrustedProxies: Sendable, Hashable {
         public let text: String
     }
 
+    /// Whether the address is one of theirs.
+    func trust(_ address: IPAddress) -> Bool { networks.contains { $0.contains(address) } }
+
     /// Whose request it is: who connected, or else the last address that a trusted proxy names in
     /// `X-Forwarded-For` or `Forwarded` (RFC 7239); nil where nobody knows who connected.
     public func client(_ headers: HTTPHeaders, connectedFrom peer: SocketAddress?) -> String? {
         guard var hop = peer?.ipAddress.flatMap({ IPAddress($0) }) else { return nil }
         // From the last on: what is before an address that is not trusted may be invented.
         for claim in Self.claims(headers).reversed() {
-            guard networks.contains(where: { $0.contains(hop) }), let claim else { break }
+            guard trust(hop), let claim else { break }
             hop = claim
         }
         return hop.text

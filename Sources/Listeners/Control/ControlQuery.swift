@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPServer
 import Sessions
 
 /// Reads a control request's query strictly: a misspelt or doubled name is noticed.
@@ -6,7 +6,7 @@ struct ControlQuery {
     private let values: [(name: String, value: String)]
 
     init(_ request: Request) {
-        values = request.uri.queryParameters.map { (String($0.key), String($0.value)) }
+        values = PercentEncoding.pairs(request.target.query ?? "")
     }
 
     /// Refuses any name that is not among `known`, and any that stands twice.

@@ -1,7 +1,7 @@
 import ControlAPI
-import HTTPTypes
-import Hummingbird
+import HTTPServer
 import NIOCore
+import NIOHTTP1
 import Sessions
 
 /// The providers' own wires on the control socket: wire in, domain call, wire out.
@@ -16,20 +16,22 @@ struct DropInRoutes: Sendable {
         self.clock = clock
     }
 
+    /// Whether a path is below a provider's name.
+    func take(_ request: Request) -> Bool { dropIn(request) != nil }
+
     /// Answers `POST /{provider}/…`.
-    func answer(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let name = context.parameters.get("provider") ?? ""
-        guard let provider = ProviderName(name), let dropIn = desk.dropIn(of: name) else {
-            throw HTTPError(.notFound)
+    func answer(_ call: ControlCall) async throws -> Response {
+        guard let (provider, dropIn) = dropIn(call.request) else {
+            throw Problem(notFound: call.request)
         }
         do {
             let read = try dropIn.read(
                 DropInRequest(
-                    path: String(request.uri.path.dropFirst(name.utf8.count + 1)),
-                    headers: Self.headers(dropIn.handedOnHeaders, of: request),
-                    body: try await JSONBody.bytes(of: request, clock: clock)))
+                    path: Self.path(behind: provider, in: call.request),
+                    headers: try Self.headers(dropIn.handedOnHeaders, of: call.request),
+                    body: call.body))
             return try await Finishing.run(clock: clock) {
-                try await carryOut(read, of: provider, for: context.peer)
+                try await carryOut(read, of: provider, for: call.peer)
             }
         } catch let refusal as Refusal {
             if let answer = refusal.ownAnswer { return Self.response(answer) }
@@ -37,6 +39,25 @@ struct DropInRoutes: Sendable {
         } catch let problem as Problem {
             return Self.response(dropIn.refusal(problem))
         }
+    }
+
+    /// A problem in the shape of the provider whose path the request is for; nil for other paths.
+    func refusal(_ problem: Problem, to request: Request) -> Response? {
+        dropIn(request).map { Self.response($0.dropIn.refusal(problem)) }
+    }
+
+    private func dropIn(_ request: Request) -> (provider: ProviderName, dropIn: any DropIn)? {
+        let segments = request.target.segments
+        guard segments.count > 2, let provider = ProviderName(String(segments[1])),
+            let dropIn = desk.dropIn(of: provider.text)
+        else { return nil }
+        return (provider, dropIn)
+    }
+
+    /// With its leading slash.
+    private static func path(behind provider: ProviderName, in request: Request) -> String {
+        let rest = request.target.path.utf8.dropFirst(provider.text.utf8.count + 1)
+        return String(Substring(rest))
     }
 
     private func carryOut(
@@ -56,27 +77,40 @@ struct DropInRoutes: Sendable {
         }
     }
 
-    private static func headers(_ names: [String], of request: Request) -> [String: String] {
-        names.reduce(into: [:]) { headers, text in
-            guard let name = HTTPField.Name(text) else { return }
-            headers[text] = request.headers[name]
+    /// The fields that the provider gets. Each may come once, as one plain word, since it goes on
+    /// under our own name.
+    private static func headers(
+        _ names: [String], of request: Request
+    ) throws(Problem) -> [String: String] {
+        var headers: [String: String] = [:]
+        for name in names {
+            let values = request.headers[name]
+            guard let value = values.first else { continue }
+            guard values.count == 1, !value.isEmpty,
+                value.utf8.allSatisfy({ $0 == 0x2D || $0 == 0x2E || Self.isAlphanumeric($0) })
+            else {
+                throw Problem(
+                    .badRequest, "invalid_field",
+                    "\(name) is not one word of letters, digits, hyphens and full stops")
+            }
+            headers[name] = value
         }
+        return headers
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
     private static func response(
         _ answer: ProviderAnswer, session: SessionID? = nil
     ) -> Response {
-        var headers = HTTPFields()
-        for (name, value) in answer.headers {
-            if let name = HTTPField.Name(name) { headers[name] = value }
-        }
-        headers[.cacheControl] = "no-store"
-        if let session, let name = HTTPField.Name("Callbackd-Session-Id") {
-            headers[name] = session.text
-        }
+        var headers = HTTPHeaders(answer.headers.map { ($0.key, $0.value) })
+        headers.replaceOrAdd(name: "Cache-Control", value: "no-store")
+        if let session { headers.add(name: "Callbackd-Session-Id", value: session.text) }
         return Response(
-            status: .init(code: answer.status), headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body)))
+            HTTPResponseStatus(statusCode: answer.status), headers: headers,
+            body: ByteBuffer(bytes: answer.body))
     }
 }
 

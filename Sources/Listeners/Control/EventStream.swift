@@ -1,4 +1,4 @@
-import Hummingbird
+import HTTPServer
 import NIOCore
 import ServiceLifecycle
 import Sessions
@@ -9,43 +9,25 @@ struct EventStream: Sendable {
     let sink: any EventSink
     let follow: Bool
 
-    /// Writes until there is nothing more; with `follow`, until the peer hangs up or the daemon
-    /// stops.
-    ///
-    /// What is there already goes out first, also to a peer that closed its sending side.
-    func write(
-        to writer: inout any ResponseBodyWriter, until body: RequestBody
-    ) async throws {
+    /// Writes until there is nothing more; with `follow`, until the task is cancelled because the
+    /// peer hung up, or the daemon stops.
+    func write(to writer: BodyWriter) async throws {
         var feed = feed
-        try await Self.writeAll(of: &feed, to: &writer)
-        if follow {
-            let start = feed
-            nonisolated(unsafe) var open = writer  // the closure below ends before this goes on
-            do {
-                try await body.consumeWithCancellationOnInboundClose { _ in
-                    try await cancelWhenGracefulShutdown {
-                        try await goOn(from: start, to: &open)
-                    }
-                }
-            } catch is CancellationError {}
-            writer = open
-        }
-        try await writer.finish(nil)
+        try await Self.writeAll(of: &feed, to: writer)
+        guard follow else { return }
+        let start = feed
+        try await cancelWhenGracefulShutdown { try await goOn(from: start, to: writer) }
     }
 
-    private func goOn(
-        from start: any EventFeed, to writer: inout any ResponseBodyWriter
-    ) async throws {
+    private func goOn(from start: any EventFeed, to writer: BodyWriter) async throws {
         var feed = start
         while !Task.isCancelled {
-            try await Self.writeAll(of: &feed, to: &writer)
+            try await Self.writeAll(of: &feed, to: writer)
             await untilDurable(feed.nextSequence)
         }
     }
 
-    private static func writeAll(
-        of feed: inout any EventFeed, to writer: inout any ResponseBodyWriter
-    ) async throws {
+    private static func writeAll(of feed: inout any EventFeed, to writer: BodyWriter) async throws {
         while let lines = try feed.read() {
             try await writer.write(ByteBuffer(bytes: lines))
         }

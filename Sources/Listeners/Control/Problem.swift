@@ -1,20 +1,22 @@
 import ControlAPI
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 import Sessions
 
 /// A refusal or fault on its way out as `application/problem+json`.
-struct Problem: Error, HTTPResponseError {
+struct Problem: Error {
     let message: ProblemMessage
 
-    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String) {
+    init(_ status: HTTPResponseStatus, _ code: String, _ detail: String) {
         message = ProblemMessage(
-            status: status.code, code: code, title: status.reasonPhrase, detail: detail)
+            status: Int(status.code), code: code, title: status.title, detail: detail)
     }
 
-    var status: HTTPResponse.Status { HTTPResponse.Status(code: message.status) }
-
-    func response(from request: Request, context: some RequestContext) throws -> Response {
-        JSONBody.response(message, status: status, type: "application/problem+json")
+    /// As the control socket answers it.
+    var response: Response {
+        JSONBody.response(
+            message, status: HTTPResponseStatus(statusCode: message.status),
+            type: "application/problem+json")
     }
 }
 
@@ -63,7 +65,7 @@ extension Problem {
             self.init(.conflict, "already_settled", "\(id) is \(status.rawValue) already")
         case .idempotencyKeyReused:
             self.init(
-                .unprocessableContent, "idempotency_key_reused",
+                .unprocessableEntity, "idempotency_key_reused",
                 "this Idempotency-Key was used for another request")
         case .authURLForgotten(let id):
             self.init(
@@ -96,7 +98,7 @@ extension Problem {
     init(_ failure: ReloadFailure) {
         switch failure {
         case .configuration(let reason):
-            self.init(.unprocessableContent, "configuration_invalid", reason)
+            self.init(.unprocessableEntity, "configuration_invalid", reason)
         case .notRecorded: self.init(Refusal.notRecorded)
         }
     }
@@ -110,5 +112,42 @@ extension Problem {
             provider: .init(
                 status: refusal.status, name: refusal.name, id: refusal.id,
                 message: refusal.message))
+    }
+}
+
+extension Problem {
+    /// Why a request was not taken whole.
+    init(_ failure: RequestFailure) {
+        let (code, detail) =
+            switch failure {
+            case .malformed: ("bad_request", "the request is no HTTP/1.1, or has not one Host")
+            case .headTooLarge: ("head_too_large", "the request's line and fields are too long")
+            case .bodyTooLarge:
+                ("body_too_large", "the body is longer than \(Limits.controlBodyBytes) bytes")
+            case .bodyTooSlow: ("body_too_slow", "the body did not arrive in time")
+            case .noRoom: ("busy", "too many requests arrive at once; try again")
+            case .unknownCoding: ("unknown_coding", "the one transfer coding known is chunked")
+            case .unknownVersion: ("unknown_version", "HTTP/1.1 is spoken here")
+            }
+        self.init(failure.status, code, detail)
+    }
+}
+
+extension HTTPResponseStatus {
+    /// The name of the status in RFC 9110 §15, which gave two of them new ones.
+    fileprivate var title: String {
+        switch self {
+        case .payloadTooLarge: "Content Too Large"
+        case .unprocessableEntity: "Unprocessable Content"
+        default: reasonPhrase
+        }
+    }
+}
+
+extension Problem {
+    /// Nothing stands at the request's path.
+    init(notFound request: Request) {
+        let path = request.target.path.cut(toBytes: 256)
+        self.init(.notFound, "not_found", "there is no \(request.method.rawValue) \(path)")
     }
 }

@@ -1,3 +1,4 @@
+import HTTPServer
 import NIOCore
 import NIOHTTP1
 public import Sessions
@@ -37,7 +38,7 @@ public struct Pages: Sendable {
 
     /// A page but for what it says to another window.
     private struct Rendered {
-        let head: HTTPResponseHead
+        let headers: HTTPHeaders
         let begin: String
         let end: String
     }
@@ -62,36 +63,32 @@ public struct Pages: Sendable {
                 if page == .wrongMethod { headers.add(name: "Allow", value: "GET") }
                 let html = template.html(page, text, in: language)
                 rendered[language, default: [:]][page] = Rendered(
-                    head: HTTPResponseHead(
-                        version: .http1_1, status: page.status, headers: headers),
-                    begin: html.begin, end: html.end)
+                    headers: headers, begin: html.begin, end: html.end)
             }
         }
         self.rendered = rendered
     }
 
-    /// Head and body of a page, in the language of who asks.
+    /// A page, in the language of whoever asks.
     func response(
-        _ page: Page, to request: HTTPRequestHead?, saying message: PageMessage? = nil
-    ) -> (head: HTTPResponseHead, body: ByteBuffer) {
+        _ page: Page, to request: Request?, saying message: PageMessage? = nil
+    ) -> Response {
         let language = Language(accepted: request?.headers["Accept-Language"] ?? [])
         guard let rendered = rendered[language]?[page] else {
-            return (HTTPResponseHead(version: .http1_1, status: page.status), ByteBuffer())
+            return Response(page.status)
         }
         let attributes = message.map(template.attributes) ?? ""
-        let body = ByteBuffer(string: rendered.begin + attributes + rendered.end)
-        var head = rendered.head
-        head.headers.add(name: "Content-Length", value: String(body.readableBytes))
-        return (head, body)
+        return Response(
+            page.status, headers: rendered.headers,
+            body: ByteBuffer(string: rendered.begin + attributes + rendered.end))
     }
 
     /// A redirect onward, after what it rests on is recorded.
-    func redirect(to location: String, cookie: String? = nil) -> HTTPResponseHead {
+    func redirect(to location: String, cookie: String? = nil) -> Response {
         var headers = safetyHeaders
         headers.add(name: "Location", value: location)
-        headers.add(name: "Content-Length", value: "0")
         if let cookie { headers.add(name: "Set-Cookie", value: cookie) }
-        return HTTPResponseHead(version: .http1_1, status: .seeOther, headers: headers)
+        return Response(.seeOther, headers: headers)
     }
 
     /// On every answer: it is nobody's to keep, to embed, or to learn addresses from.

@@ -1,4 +1,5 @@
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 
 /// A refusal in the shape of Conductor's errors (Conductor docs, errors).
 ///
@@ -18,14 +19,12 @@ enum ConductorError: Error {
     case garbled
 
     /// The answer; `requestID` is that of its header.
-    func response(
-        requestID: String, to request: Request, context: SandboxContext
-    ) -> Response {
+    func response(requestID: String) -> Response {
         if case .garbled = self {
             return HTMLPage(
                 status: .internalServerError, title: "Internal Server Error",
                 content: "<h1>Internal Server Error</h1>"
-            ).response(from: request, context: context)
+            ).response
         }
         let said = parts
         let body: JSON = [
@@ -34,15 +33,15 @@ enum ConductorError: Error {
                 "userFacingMessage": .string(said.userFacingMessage),
                 "type": .string(said.type),
                 "code": .string(said.code),
-                "httpStatusCode": .integer(said.status.code),
+                "httpStatusCode": .integer(Int(said.status.code)),
                 "requestId": .string(requestID),
             ]
         ]
-        return body.response(status: said.status)
+        return body.response(said.status)
     }
 
     private struct Parts {
-        var status = HTTPResponse.Status.badRequest
+        var status = HTTPResponseStatus.badRequest
         var type = "INVALID_REQUEST_ERROR"
         let code: String
         let message: String

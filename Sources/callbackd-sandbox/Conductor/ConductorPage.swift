@@ -1,5 +1,3 @@
-import Hummingbird
-
 /// The pages that the end user sees.
 enum ConductorPage: Sendable {
     /// The consent page itself.

@@ -1,6 +1,6 @@
 import FoundationEssentials
-import HTTPTypes
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 
 /// Conductor's routes: the API that callbackd calls, and the consent page that the browser visits.
 struct ConductorSandbox: Sendable {
@@ -10,12 +10,12 @@ struct ConductorSandbox: Sendable {
     static let pagePath = "/conductor/qbd"
 
     private let sessions: ConductorSessions
-    private let faults: FaultMiddleware
+    private let faults: Misbehaviour
     private let makeID: @Sendable () -> String
 
     /// `makeID` returns a fresh UUID in lower case; it names requests.
     init(
-        sessions: ConductorSessions, faults: FaultMiddleware,
+        sessions: ConductorSessions, faults: Misbehaviour,
         makeID: @escaping @Sendable () -> String
     ) {
         self.sessions = sessions
@@ -23,64 +23,53 @@ struct ConductorSandbox: Sendable {
         self.makeID = makeID
     }
 
-    /// All API routes, relative to `basePath`.
-    var routes: RouteCollection<SandboxContext> {
-        let routes = RouteCollection(context: SandboxContext.self)
-        routes.add(middleware: faults)
-        routes.post("auth-sessions") { request, context in
-            try await answer(request, context) { host in
-                let message = try ConductorSessionRequest(await request.json(context))
-                try check(endUserID: message.endUserID)
-                return sessions.open(message).json(host: host)
-            }
+    /// Adds all routes, of the API and of the consent page.
+    func addRoutes(to routes: inout SandboxRoutes) {
+        routes.add(
+            .POST, Self.basePath + "/auth-sessions",
+            faults.around { call in
+                answer(call) { host throws(ConductorError) in
+                    let message = try ConductorSessionRequest(call.json)
+                    try check(endUserID: message.endUserID)
+                    return sessions.open(message).json(host: host)
+                }
+            })
+        routes.add(
+            .GET, Self.basePath + "/end-users/{id}",
+            faults.around { call in
+                answer(call) { _ throws(ConductorError) in
+                    let id = endUserID(call)
+                    try check(endUserID: id)
+                    return sessions.endUser(id).json
+                }
+            })
+        routes.add(.GET, Self.pagePath + "/{secret}") {
+            .whole(consentPage($0).page.response)
         }
-        routes.get("end-users/:id") { request, context in
-            try await answer(request, context) { _ in
-                let id = endUserID(context)
-                try check(endUserID: id)
-                return sessions.endUser(id).json
-            }
-        }
-        return routes
-    }
-
-    /// All routes of the consent page, relative to `pagePath`.
-    var pageRoutes: RouteCollection<SandboxContext> {
-        let routes = RouteCollection(context: SandboxContext.self)
-        routes.get(":secret") { _, context in
-            consentPage(context).page
-        }
-        routes.get(":secret/:choice") { request, context in
-            try press(request, context)
-        }
-        return routes
+        routes.add(.GET, Self.pagePath + "/{secret}/{choice}") { .whole(try press($0)) }
     }
 
     /// Names the request, checks the key and has the answer made. `make` gets our own host.
     private func answer(
-        _ request: Request, _ context: SandboxContext,
-        _ make: (_ host: String) async throws -> JSON
-    ) async throws -> Response {
+        _ call: SandboxCall, _ make: (_ host: String) throws(ConductorError) -> JSON
+    ) -> RequestTasks.Answer {
         let requestID = "req_\(makeID())"
         var response: Response
-        do {
-            guard let key = request.bearerToken, !key.hasPrefix("wrong"),
-                !key.hasPrefix("sk_wrong")
-            else { throw ConductorError.invalidKey }
-            guard let host = request.head.authority else { throw ConductorError.missingHost }
-            response = try await make(host).response(status: .ok)
-        } catch let error as ConductorError {
-            response = error.response(requestID: requestID, to: request, context: context)
+        do throws(ConductorError) {
+            guard let key = call.bearerToken, !key.hasPrefix("wrong"), !key.hasPrefix("sk_wrong")
+            else { throw .invalidKey }
+            guard let host = call.host else { throw .missingHost }
+            response = try make(host).response()
+        } catch {
+            response = error.response(requestID: requestID)
         }
-        if let name = HTTPField.Name("Conductor-Request-Id") {
-            response.headers[name] = requestID
-        }
-        return response
+        response.headers.add(name: "Conductor-Request-Id", value: requestID)
+        return .whole(response)
     }
 
     /// The last part of the path, which the router leaves percent-encoded.
-    private func endUserID(_ context: SandboxContext) -> String {
-        let text = context.parameters.get("id") ?? ""
+    private func endUserID(_ call: SandboxCall) -> String {
+        let text = call.parameters["id"] ?? ""
         return URLComponents(string: "/\(text)").map { String($0.path.dropFirst()) } ?? text
     }
 
@@ -91,33 +80,31 @@ struct ConductorSandbox: Sendable {
         guard !id.hasPrefix("garbled") else { throw .garbled }
     }
 
-    private func consentPage(_ context: SandboxContext) -> ConductorPage {
-        switch sessions.find(context.parameters.get("secret") ?? "") {
+    private func consentPage(_ call: SandboxCall) -> ConductorPage {
+        switch sessions.find(call.parameters["secret"] ?? "") {
         case .open(let session): .ask(session)
         case .gone: .gone
         case .unknown: .unknown
         }
     }
 
-    private func press(_ request: Request, _ context: SandboxContext) throws -> Response {
-        guard let secret = context.parameters.get("secret"),
-            let choice = context.parameters.get("choice", as: ConductorChoice.self)
+    private func press(_ call: SandboxCall) throws -> Response {
+        guard let secret = call.parameters["secret"],
+            let choice = call.parameters["choice"].flatMap(ConductorChoice.init)
         else {
-            throw HTTPError(.notFound)
+            throw NothingThere()
         }
         let page: ConductorPage
         switch sessions.press(choice, on: secret) {
         case .open(let session):
             if choice.redirects, let destination = session.request.redirectURL {
                 // Exactly as given: no parameter is documented.
-                var response = Response.redirect(to: destination.text, type: .normal)
-                response.headers[.cacheControl] = "no-store"
-                return response
+                return .redirect(to: destination.text)
             }
             page = .done(choice)
         case .gone: page = .gone
         case .unknown: page = .unknown
         }
-        return page.page.response(from: request, context: context)
+        return page.page.response
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 
 /// Fiskil's routes: the API that callbackd calls, and the consent page that the browser visits.
 struct FiskilSandbox: Sendable {
@@ -8,13 +9,13 @@ struct FiskilSandbox: Sendable {
 
     private let sessions: FiskilSessions
     private let webhooks: FiskilWebhooks?
-    private let faults: FaultMiddleware
+    private let faults: Misbehaviour
     private let makeID: @Sendable () -> String
 
     /// `makeID` returns a fresh UUID in lower case; it names errors. Without `webhooks` none are
     /// sent.
     init(
-        sessions: FiskilSessions, webhooks: FiskilWebhooks?, faults: FaultMiddleware,
+        sessions: FiskilSessions, webhooks: FiskilWebhooks?, faults: Misbehaviour,
         makeID: @escaping @Sendable () -> String
     ) {
         self.sessions = sessions
@@ -23,50 +24,34 @@ struct FiskilSandbox: Sendable {
         self.makeID = makeID
     }
 
-    /// All routes, relative to `basePath`.
-    ///
-    /// A session is created at two paths, since Fiskil's documents name both.
-    var routes: RouteCollection<SandboxContext> {
-        let routes = RouteCollection(context: SandboxContext.self)
-        let api = routes.group().add(middleware: faults)
-        api.post("v1/token") { request, context in
-            try await issueToken(request, context)
+    /// Adds all routes. A session is created at two paths, since Fiskil's documents name both.
+    func addRoutes(to routes: inout SandboxRoutes) {
+        let base = Self.basePath
+        routes.add(.POST, base + "/v1/token", faults.around { .whole(try issueToken($0)) })
+        for path in ["/v1/auth/session", "/auth/session"] {
+            routes.add(.POST, base + path, faults.around { .whole(try createSession($0)) })
         }
-        api.post("v1/auth/session") { request, context in
-            try await createSession(request, context)
-        }
-        api.post("auth/session") { request, context in
-            try await createSession(request, context)
-        }
-        routes.get("consent") { request, _ in
-            consentPage(request).page
-        }
-        routes.get("consent/:id/:choice") { request, context in
-            try decide(request, context)
-        }
-        return routes
+        routes.add(.GET, base + "/consent") { .whole(consentPage($0).page.response) }
+        routes.add(.GET, base + "/consent/{id}/{choice}", decide)
     }
 
-    private func issueToken(
-        _ request: Request, _ context: SandboxContext
-    ) async throws -> FiskilWire.TokenResponse {
-        let message = try await decode(FiskilWire.TokenRequest.self, from: request, context)
+    private func issueToken(_ call: SandboxCall) throws -> Response {
+        let message = try decode(FiskilWire.TokenRequest.self, from: call)
         guard !message.clientID.hasPrefix("wrong"), !message.clientSecret.hasPrefix("wrong") else {
             throw refusal(.unauthorized, "unauthorized", "the client credentials are not valid")
         }
         return FiskilWire.TokenResponse(
             token: sessions.issueToken(to: message.clientID),
-            expiresIn: FiskilSessions.tokenLifetime)
+            expiresIn: FiskilSessions.tokenLifetime
+        ).response()
     }
 
-    private func createSession(
-        _ request: Request, _ context: SandboxContext
-    ) async throws -> FiskilWire.SessionResponse {
-        guard let token = request.bearerToken, let client = sessions.client(ofToken: token) else {
+    private func createSession(_ call: SandboxCall) throws -> Response {
+        guard let token = call.bearerToken, let client = sessions.client(ofToken: token) else {
             throw refusal(
                 .unauthorized, "unauthorized", "the access token is missing, unknown or expired")
         }
-        let message = try await decode(FiskilWire.SessionRequest.self, from: request, context)
+        let message = try decode(FiskilWire.SessionRequest.self, from: call)
         guard !message.endUserID.hasPrefix("unknown") else {
             throw refusal(.notFound, "end_user_not_found", "there is no such end user")
         }
@@ -74,7 +59,7 @@ struct FiskilSandbox: Sendable {
             throw refusal(
                 .badRequest, "invalid_institution_id", "there is no such institution")
         }
-        guard let host = request.head.authority else {
+        guard let host = call.host else {
             throw refusal(.badRequest, "bad_request", "the Host header is missing")
         }
         let session = sessions.open(message, for: client)
@@ -82,65 +67,56 @@ struct FiskilSandbox: Sendable {
             authURL: "http://\(host)\(Self.basePath)/consent?sess_id=\(session.id)",
             expiresAt: Int(session.expiresAt.timeIntervalSince1970),
             id: client,
-            sessionID: session.id)
+            sessionID: session.id
+        ).response()
     }
 
-    private func consentPage(_ request: Request) -> FiskilConsentPage {
-        switch sessions.find(request.uri.queryParameters.get("sess_id") ?? "") {
+    private func consentPage(_ call: SandboxCall) -> FiskilConsentPage {
+        switch sessions.find(call.query("sess_id") ?? "") {
         case .open(let session): .ask(session)
         case .gone: .gone
         case .unknown: .unknown
         }
     }
 
-    private func decide(_ request: Request, _ context: SandboxContext) throws -> Response {
+    @Sendable private func decide(_ call: SandboxCall) throws -> RequestTasks.Answer {
         // Before the session is touched: a mistyped path must not use it up.
-        guard let id = context.parameters.get("id"),
-            let choice = context.parameters.get("choice", as: FiskilChoice.self)
+        guard let id = call.parameters["id"],
+            let choice = call.parameters["choice"].flatMap(FiskilChoice.init)
         else {
-            throw HTTPError(.notFound)
+            throw NothingThere()
         }
         switch sessions.use(id) {
         case .open(let session):
-            var response = end(session, choice, request, context)
-            if choice == .approve, let webhooks {
-                // Not before the browser has its answer: a real webhook comes later, too.
-                response.body = response.body.followed { webhooks.consentReceived(session) }
-            }
-            return response
-        case .gone:
-            return FiskilConsentPage.gone.page.response(from: request, context: context)
-        case .unknown:
-            return FiskilConsentPage.unknown.page.response(from: request, context: context)
+            let response = end(session, choice)
+            guard choice == .approve, let webhooks else { return .whole(response) }
+            // Not before the browser has its answer: a real webhook comes later, too.
+            return .whole(response) { webhooks.consentReceived(session) }
+        case .gone: return .whole(FiskilConsentPage.gone.page.response)
+        case .unknown: return .whole(FiskilConsentPage.unknown.page.response)
         }
     }
 
-    private func end(
-        _ session: FiskilSession, _ choice: FiskilChoice, _ request: Request,
-        _ context: SandboxContext
-    ) -> Response {
+    private func end(_ session: FiskilSession, _ choice: FiskilChoice) -> Response {
         let query = choice.query(of: session, errorID: "err_\(makeID())")
         guard let destination = choice.destination(of: session) else {
-            return FiskilConsentPage.ended(choice, query).page
-                .response(from: request, context: context)
+            return FiskilConsentPage.ended(choice, query).page.response
         }
-        var response = Response.redirect(to: destination.adding(query), type: .normal)
-        response.headers[.cacheControl] = "no-store"
-        return response
+        return .redirect(to: destination.adding(query))
     }
 
     private func decode<Message: Decodable>(
-        _ type: Message.Type, from request: Request, _ context: SandboxContext
-    ) async throws -> Message {
+        _ type: Message.Type, from call: SandboxCall
+    ) throws -> Message {
         do {
-            return try await request.decode(as: type, context: context)
-        } catch let error as HTTPError {
-            throw refusal(.badRequest, "bad_request", error.body ?? "the body is not valid")
+            return try call.decode(type)
+        } catch {
+            throw refusal(.badRequest, "bad_request", "the body is not valid: \(error)")
         }
     }
 
     private func refusal(
-        _ status: HTTPResponse.Status, _ name: String, _ message: String
+        _ status: HTTPResponseStatus, _ name: String, _ message: String
     ) -> FiskilError {
         FiskilError(status, name: name, message: message, id: "err_\(makeID())")
     }

@@ -1,5 +1,3 @@
-import Hummingbird
-
 /// Fiskil's JSON messages, as its API reference writes them ("Authentication" and "Create auth
 /// session"). Unknown request fields are ignored, as Fiskil does.
 enum FiskilWire {
@@ -21,7 +19,7 @@ enum FiskilWire {
     }
 
     /// The answer to it; `expiresIn` in seconds.
-    struct TokenResponse: ResponseEncodable, Sendable {
+    struct TokenResponse: Encodable, Sendable {
         let token: String
         let tokenType = "Bearer"
         let expiresIn: Int
@@ -61,7 +59,7 @@ enum FiskilWire {
     }
 
     /// The answer to it.
-    struct SessionResponse: ResponseEncodable, Sendable {
+    struct SessionResponse: Encodable, Sendable {
         let authURL: String
         /// Unix time in seconds.
         let expiresAt: Int

@@ -1,7 +1,8 @@
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 
 /// A refusal in the shape of Knot's errors (Knot API reference, create session).
-enum KnotError: HTTPResponseError {
+enum KnotError: SandboxRefusal {
     case invalidKeys
     case invalidProduct
     /// What is wrong with a field, as a sentence.
@@ -11,7 +12,7 @@ enum KnotError: HTTPResponseError {
     /// Has a body of its own shape.
     case broken
 
-    var status: HTTPResponse.Status {
+    private var status: HTTPResponseStatus {
         switch self {
         case .invalidKeys: .unauthorized
         case .invalidProduct, .invalidField, .sessionNotFound: .badRequest
@@ -20,9 +21,7 @@ enum KnotError: HTTPResponseError {
         }
     }
 
-    func response(from request: Request, context: some RequestContext) -> Response {
-        body.response(status: status)
-    }
+    var response: Response { body.response(status) }
 
     private var body: JSON {
         switch self {

@@ -1,4 +1,4 @@
-import Hummingbird
+import NIOHTTP1
 
 /// The pages that stand for Knot's client SDK.
 enum KnotLinkPage: Sendable {

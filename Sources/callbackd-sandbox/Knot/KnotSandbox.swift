@@ -1,4 +1,5 @@
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 import ServiceLifecycle
 
 /// Knot's routes: the API that callbackd calls, and the page that stands for the client SDK.
@@ -13,50 +14,42 @@ struct KnotSandbox: Sendable {
 
     private let sessions: KnotSessions
     private let webhooks: WebhookClient?
-    private let faults: FaultMiddleware
+    private let faults: Misbehaviour
 
     /// Without `webhooks` none are sent.
-    init(sessions: KnotSessions, webhooks: WebhookClient?, faults: FaultMiddleware) {
+    init(sessions: KnotSessions, webhooks: WebhookClient?, faults: Misbehaviour) {
         self.sessions = sessions
         self.webhooks = webhooks
         self.faults = faults
     }
 
-    /// All routes, relative to `basePath`.
-    var routes: RouteCollection<SandboxContext> {
-        let routes = RouteCollection(context: SandboxContext.self)
-        let api = routes.group().add(middleware: faults)
-        api.post("session/create") { request, context in
-            try await createSession(request, context)
+    /// Adds all routes.
+    func addRoutes(to routes: inout SandboxRoutes) {
+        let base = Self.basePath
+        routes.add(
+            .POST, base + "/session/create",
+            faults.around { .whole(try createSession($0).response()) })
+        routes.add(
+            .POST, base + "/session/extend",
+            faults.around { .whole(try extendSession($0).response()) })
+        routes.add(.GET, base + "/link") { .whole(linkPage($0).page.response) }
+        routes.add(.GET, base + "/link/{id}/{choice}") {
+            .whole(try await press($0).page.response)
         }
-        api.post("session/extend") { request, context in
-            try await extendSession(request, context)
-        }
-        routes.get("link") { request, _ in
-            linkPage(request).page
-        }
-        routes.get("link/:id/:choice") { _, context in
-            try await press(context).page
-        }
-        return routes
     }
 
-    private func createSession(
-        _ request: Request, _ context: SandboxContext
-    ) async throws -> JSON {
-        let credentials = try credentials(of: request)
+    private func createSession(_ call: SandboxCall) throws -> JSON {
+        let credentials = try credentials(of: call)
         // Knot's framework takes a body that is not JSON for an empty one.
-        let message = try KnotSessionRequest(await request.json(context) ?? [:])
+        let message = try KnotSessionRequest(call.json ?? [:])
         guard !message.externalUserID.hasPrefix("forbidden") else { throw KnotError.noAccess }
         guard !message.externalUserID.hasPrefix("broken") else { throw KnotError.broken }
         return ["session": .string(sessions.open(message, for: credentials).id)]
     }
 
-    private func extendSession(
-        _ request: Request, _ context: SandboxContext
-    ) async throws -> JSON {
-        let credentials = try credentials(of: request)
-        let body = try await request.json(context) ?? [:]
+    private func extendSession(_ call: SandboxCall) throws -> JSON {
+        let credentials = try credentials(of: call)
+        let body = call.json ?? [:]
         guard let id = body["session_id"]?.string, !id.isEmpty else {
             throw KnotError.invalidField("The session id field is required.")
         }
@@ -64,33 +57,33 @@ struct KnotSandbox: Sendable {
         return ["session": .string(id)]
     }
 
-    private func credentials(of request: Request) throws(KnotError) -> BasicCredentials {
-        guard let credentials = request.basicCredentials, !credentials.user.isEmpty,
+    private func credentials(of call: SandboxCall) throws(KnotError) -> BasicCredentials {
+        guard let credentials = call.basicCredentials, !credentials.user.isEmpty,
             !credentials.password.isEmpty, !credentials.user.hasPrefix("wrong"),
             !credentials.password.hasPrefix("wrong")
         else { throw .invalidKeys }
         return credentials
     }
 
-    private func linkPage(_ request: Request) -> KnotLinkPage {
-        switch sessions.find(request.uri.queryParameters.get("session") ?? "") {
+    private func linkPage(_ call: SandboxCall) -> KnotLinkPage {
+        switch sessions.find(call.query("session") ?? "") {
         case .open(let session): .ask(session, sendsWebhooks: webhooks != nil)
         case .gone: .gone
         case .unknown: .unknown
         }
     }
 
-    private func press(_ context: SandboxContext) async throws -> KnotLinkPage {
-        guard let id = context.parameters.get("id"),
-            let name = context.parameters.get("choice")
+    private func press(_ call: SandboxCall) async throws -> KnotLinkPage {
+        guard let id = call.parameters["id"],
+            let name = call.parameters["choice"]
         else {
-            throw HTTPError(.notFound)
+            throw NothingThere()
         }
         if name == Self.again {
             guard let webhook = sessions.lastWebhook(of: id) else { return .nothingToRepeat }
             return await deliver(webhook)
         }
-        guard let choice = KnotChoice(rawValue: name) else { throw HTTPError(.notFound) }
+        guard let choice = KnotChoice(rawValue: name) else { throw NothingThere() }
         switch sessions.press(choice, in: id) {
         case .open(let webhook): return await deliver(webhook)
         case .gone: return .gone

@@ -26,6 +26,10 @@ extension Configuration {
             ("settled_retention_s", registry.settledRetention == start.registry.settledRetention),
             ("journal", journal == start.journal),
             ("trusted_proxies", trustedProxies == start.trustedProxies),
+            (
+                "max_connections_per_address",
+                connectionsPerAddress == start.connectionsPerAddress
+            ),
             ("tls", tls == start.tls),
         ])
     }

@@ -18,6 +18,8 @@ struct Configuration: Sendable {
     let registry: SessionRegistry.Settings
     let journal: JournalLimits
     let trustedProxies: TrustedProxies
+    /// Of the callback listener's.
+    let connectionsPerAddress: Int
     /// Nil: plain HTTP.
     let tls: TLSSettings?
     let returnPolicy: ReturnPolicy
@@ -29,11 +31,14 @@ struct Configuration: Sendable {
         var top = try SettingsTable(file)
         let listenText = try top.text(ifAny: "listen") ?? "127.0.0.1:8080"
         guard let listen = ListenAddress(listenText) else {
-            throw top.flaw("listen", "is no HOST:PORT, such as 127.0.0.1:8080")
+            throw top.flaw(
+                "listen",
+                "is no HOST:PORT such as 127.0.0.1:8080 or [::1]:8080; HOST is one IP address, "
+                    + "* for all of them, or localhost")
         }
         self.listen = listen
         publicURL = try top.address(ifAny: "public_url")
-        if publicURL == nil, !Self.isLoopback(listen) {
+        if publicURL == nil, !listen.isLoopback {
             throw top.flaw("public_url", "is missing; browsers need an address to come back to")
         }
         controlSocket =
@@ -53,6 +58,9 @@ struct Configuration: Sendable {
                 try top.number("settled_retention_s", default: 86_400, in: 0...31_536_000)))
         journal = try JournalLimits(&top)
         trustedProxies = try Self.trustedProxies(&top)
+        connectionsPerAddress = try top.number(
+            "max_connections_per_address", default: Limits.publicConnectionsPerAddress,
+            in: 1...Limits.publicConnections)
         tls = try TLSSettings(&top)
         if tls != nil, publicURL?.scheme == "http" {
             throw top.flaw("public_url", "is http, and tls is set; browsers need https there")
@@ -94,10 +102,5 @@ struct Configuration: Sendable {
             throw top.flaw("providers", "is missing; without a provider there is nothing to do")
         }
         return providers
-    }
-
-    private static func isLoopback(_ address: ListenAddress) -> Bool {
-        let host = address.host.contains(":") ? "[\(address.host)]" : address.host
-        return WebAddress("http://\(host)")?.isLoopback ?? false
     }
 }

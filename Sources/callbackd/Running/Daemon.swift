@@ -5,6 +5,7 @@ import FoundationEssentials
 #if canImport(Glibc)
     import Glibc
 #endif
+import HTTPServer
 import Listeners
 import Logging
 import Providers
@@ -143,6 +144,10 @@ struct Daemon {
         let intake = CallbackIntake(registry: store.registry, providers: live.providers)
         let starts = StartIntake(registry: store.registry)
         let webhooks = WebhookIntake(registry: store.registry, providers: live.providers)
+        let ofOneAddress =
+            connections < Limits.publicConnections
+            ? min(configuration.connectionsPerAddress, connections / 4)
+            : configuration.connectionsPerAddress
         return try await listening {
             try await CallbackListener(
                 on: inherited["http"].isEmpty
@@ -151,7 +156,8 @@ struct Daemon {
                     parameters: { live.providers.callbackParameters }, settle: intake.settle,
                     start: { starts.start($0, answer: $1) }, takesWebhooks: webhooks.takes,
                     report: { webhooks.report($0, of: $1, answer: $2) }),
-                pages: live.pages, surroundings: surroundings, connections: connections)
+                pages: live.pages, surroundings: surroundings, connections: connections,
+                ofOneAddress: ofOneAddress)
         }
     }
 

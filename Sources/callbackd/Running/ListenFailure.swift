@@ -12,9 +12,6 @@ enum ListenFailure {
             StartFailure(
                 status: .unavailable, message: "cannot listen on \(place): \(reason)",
                 hint: "check listen and control_socket, and whether their folders are there")
-        case .tooManyConnections:
-            StartFailure(
-                status: .unavailable, message: "too many connections", hint: "try again")
         }
     }
 }

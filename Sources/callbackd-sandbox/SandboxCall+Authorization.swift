@@ -1,6 +1,7 @@
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 
-extension Request {
+extension SandboxCall {
     /// The token of `Authorization: Bearer TOKEN` (RFC 6750 §2.1).
     var bearerToken: String? { credentials(scheme: "bearer") }
 
@@ -10,7 +11,7 @@ extension Request {
     }
 
     private func credentials(scheme: String) -> String? {
-        let parts = (headers[.authorization] ?? "").split(separator: " ")
+        let parts = (request.headers.first(name: "Authorization") ?? "").split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == scheme else { return nil }
         return String(parts[1])
     }

@@ -1,14 +1,15 @@
 #if canImport(Glibc)
     import Glibc
 #endif
+public import NIOCore
 
 /// An IP address; an IPv4 address that a socket of both kinds shows as an IPv6 one is itself again.
-struct IPAddress: Hashable, Sendable {
+public struct IPAddress: Hashable, Sendable {
     /// 4 or 16, most significant first.
-    let bytes: [UInt8]
+    public let bytes: [UInt8]
 
     /// Reads the text form (inet_pton(3)), without brackets or port.
-    init?(_ text: String) {
+    public init?(_ text: String) {
         if let bytes = Self.bytes(of: text, AF_INET, count: 4) {
             self.bytes = bytes
         } else if let bytes = Self.bytes(of: text, AF_INET6, count: 16) {
@@ -19,8 +20,23 @@ struct IPAddress: Hashable, Sendable {
         }
     }
 
+    /// The address of a TCP connection's end; nil for a Unix socket's.
+    public init?(_ address: SocketAddress) {
+        guard let text = address.ipAddress else { return nil }
+        self.init(text)
+    }
+
+    /// Whether it is the machine's own: 127.0.0.0/8 (RFC 1122 §3.2.1.3) or ::1.
+    public var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes == Array(repeating: 0, count: 15) + [1]
+    }
+
+    /// What one sender has for certain: the address, or of an IPv6 one the 64 bits that name its
+    /// network (RFC 4291 §2.5.4).
+    var block: [UInt8] { bytes.count == 4 ? bytes : Array(bytes.prefix(8)) }
+
     /// Reads a node as proxies name it: perhaps in brackets, perhaps with a port (RFC 7239 §6).
-    init?(node: some StringProtocol) {
+    public init?(node: some StringProtocol) {
         var node = node.drop { $0 == " " }
         if node.hasPrefix("["), let end = node.firstIndex(of: "]") {
             node = node[node.index(after: node.startIndex)..<end]
@@ -31,7 +47,7 @@ struct IPAddress: Hashable, Sendable {
     }
 
     /// The text form (inet_ntop(3)).
-    var text: String {
+    public var text: String {
         var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let family = bytes.count == 4 ? AF_INET : AF_INET6
         _ = bytes.withUnsafeBytes {

@@ -1,5 +1,4 @@
 import NIOSSL
-import Sessions
 import NIOCore
 
 /// The certificate and the private key of a listener that speaks TLS itself.
@@ -35,7 +34,7 @@ public struct ServerCertificate: Sendable {
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        configuration.shutdownTimeout = .milliseconds(Limits.goodbyeOfTLS.inMilliseconds)
+        configuration.shutdownTimeout = Limits.goodbyeOfTLS
         do {
             context = try NIOSSLContext(configuration: configuration)
         } catch {

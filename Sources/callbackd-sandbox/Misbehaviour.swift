@@ -1,13 +1,12 @@
-import Hummingbird
+import HTTPServer
+import NIOHTTP1
 import ServiceLifecycle
 import Synchronization
 
 /// Lets API routes misbehave as the command line says; consent pages stand outside of it.
 ///
 /// Of several faults, `slow` comes first, then `silent`, `flaky` and `wrong`.
-final class FaultMiddleware: RouterMiddleware {
-    typealias Context = SandboxContext
-
+final class Misbehaviour: Sendable {
     /// How late a `slow` answer is.
     private static let delay = Duration.seconds(3)
     /// How long a `silent` request is held at most; no client waits as long.
@@ -22,33 +21,20 @@ final class FaultMiddleware: RouterMiddleware {
         self.clock = clock
     }
 
-    func handle(
-        _ request: Request, context: SandboxContext,
-        next: (Request, SandboxContext) async throws -> Response
-    ) async throws -> Response {
-        if faults.contains(.slow) {
-            try await sleep(for: Self.delay)
+    /// The same route, misbehaving.
+    func around(_ route: @escaping SandboxRoute) -> SandboxRoute {
+        { call in
+            if self.faults.contains(.slow) { try await self.sleep(for: Self.delay) }
+            if self.faults.contains(.silent) {
+                try? await self.sleep(for: Self.silence)
+                return .none
+            }
+            if self.faults.contains(.flaky), self.isEvenRequest() {
+                return .whole(Self.page(.serviceUnavailable, "Service Unavailable"))
+            }
+            if self.faults.contains(.wrong) { return .whole(Self.page(.ok, "Welcome")) }
+            return try await route(call)
         }
-        if faults.contains(.silent) {
-            return await holdUntilGone(request, context)
-        }
-        if faults.contains(.flaky), isEvenRequest() {
-            return Self.page(.serviceUnavailable, "Service Unavailable")
-                .response(from: request, context: context)
-        }
-        if faults.contains(.wrong) {
-            return Self.page(.ok, "Welcome").response(from: request, context: context)
-        }
-        return try await next(request, context)
-    }
-
-    private func holdUntilGone(_ request: Request, _ context: SandboxContext) async -> Response {
-        _ = try? await request.body.consumeWithCancellationOnInboundClose { _ in
-            try await sleep(for: Self.silence)
-        }
-        // Whoever is still there hears nothing: the answer has no connection to go by.
-        try? await context.channel.close().get()
-        return Response(status: .serviceUnavailable)
     }
 
     /// Counts the request, and says whether it is the second, the fourth and so on.
@@ -64,12 +50,13 @@ final class FaultMiddleware: RouterMiddleware {
         try await cancelWhenGracefulShutdown { [clock] in try await clock.sleep(for: duration) }
     }
 
-    private static func page(_ status: HTTPResponse.Status, _ title: String) -> HTMLPage {
+    private static func page(_ status: HTTPResponseStatus, _ title: String) -> Response {
         HTMLPage(
             status: status, title: title,
             content: """
                 <h1>\(title)</h1>
                 <p>The sandbox was told to misbehave: this is no answer of an API.</p>
-                """)
+                """
+        ).response
     }
 }

@@ -1,0 +1,99 @@
+import NIOCore
+import NIOHTTP1
+
+extension Connection {
+    /// Answers the request of `exchange`, unless it is over.
+    func answer(_ exchange: Exchange, _ response: Response) {
+        guard isAnswering(exchange), streamed == nil else { return }
+        write(response, to: exchange.request)
+    }
+
+    func isAnswering(_ exchange: Exchange) -> Bool {
+        guard case .answering(let current) = state else { return false }
+        return current === exchange
+    }
+
+    /// Answers what cannot be handed on; nothing of the connection is taken after that.
+    func refuse(_ failure: RequestFailure) {
+        var request: Request?
+        if case .receiving(let arrival) = state { request = arrival.request }
+        refuse(failure, of: request)
+    }
+
+    func refuse(_ failure: RequestFailure, of request: Request?) {
+        write(handler.answer(to: failure, of: request), to: request, isEarly: true)
+    }
+
+    /// - Parameter isEarly: whether some of the request is still to come, and is not wanted.
+    func write(_ response: Response, to request: Request?, isEarly: Bool = false) {
+        guard let context else { return }
+        let goesOn = !isEarly && request.map(mayGoOn) ?? false
+        var head = self.head(response.status, response.headers, goesOn: goesOn)
+        let hasBody = response.status.mayHaveBody && request?.method != .HEAD
+        if response.status.mayHaveBody {
+            head.headers.add(name: "Content-Length", value: "\(response.body.readableBytes)")
+        }
+        state = .writing
+        context.write(Self.wrap(.head(head)), promise: nil)
+        writeRest(hasBody ? response.body : ByteBuffer(), goesOn: goesOn, isEarly: isEarly)
+    }
+
+    func head(
+        _ status: HTTPResponseStatus, _ headers: HTTPHeaders, goesOn: Bool
+    ) -> HTTPResponseHead {
+        var head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        // RFC 9110 §6.6.1: whoever has a clock says the time.
+        head.headers.add(name: "Date", value: clock.text())
+        if !goesOn { head.headers.add(name: "Connection", value: "close") }
+        return head
+    }
+
+    /// Writes the body piece by piece: each has its time.
+    private func writeRest(_ body: ByteBuffer, goesOn: Bool, isEarly: Bool) {
+        guard let context else { return }
+        deadline?.set(within: Limits.answer)
+        var body = body
+        if let piece = body.readSlice(length: min(Limits.answerPiece, body.readableBytes)),
+            piece.readableBytes > 0
+        {
+            let part = Self.wrap(.body(.byteBuffer(piece)))
+            guard body.readableBytes == 0 else {
+                context.writeAndFlush(part).assumeIsolated().whenComplete { [self, body] result in
+                    guard case .success = result else { return abort() }
+                    writeRest(body, goesOn: goesOn, isEarly: isEarly)
+                }
+                return
+            }
+            context.write(part, promise: nil)
+        }
+        context.writeAndFlush(Self.wrap(.end(nil))).assumeIsolated().whenComplete { [self] result in
+            guard case .success = result else { return abort() }
+            finish(goesOn: goesOn, isEarly: isEarly)
+        }
+    }
+
+    /// The answer is with the kernel.
+    func finish(goesOn: Bool, isEarly: Bool) {
+        guard let context, case .writing = state else { return }
+        giveRoomBack()
+        answerIsWritten?.succeed()
+        answerIsWritten = nil
+        isInUse = true
+        guard goesOn, !isStopping else {
+            guard !inputIsClosed, isEarly || holdsMore else {
+                return abort()
+            }
+            return linger(context)
+        }
+        state = .idle
+        deadline?.set(within: intake?.isInTheMiddle == true ? Limits.head : Limits.idle)
+        advance()
+        intake?.pump()
+    }
+
+    func mayGoOn(behind request: Request) -> Bool {
+        request.allowsAnother && !isStopping && !isBroken
+    }
+
+    static func wrap(_ part: HTTPServerResponsePart) -> NIOAny { NIOAny(part) }
+}
