@@ -50,23 +50,24 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .target(name: "Values", swiftSettings: strict),
         .target(
-            name: "Sessions", dependencies: ["Digests", deque, heap, logging, lifecycle],
+            name: "Sessions", dependencies: ["Values", "Digests", deque, heap, logging, lifecycle],
             swiftSettings: strict),
         .target(
             name: "EventJournal",
-            dependencies: ["Sessions", "Digests", deque, systemPackage],
+            dependencies: ["Sessions", "Digests", "Values", deque, systemPackage],
             swiftSettings: strict),
         .target(name: "Settings", dependencies: ["Sessions"], swiftSettings: strict),
         .target(
             name: "Providers",
             dependencies: [
-                "Sessions", "Settings", "Digests", asyncHTTPClient, nioCore, nioPosix, nioHTTP1,
-                logging,
+                "Sessions", "Settings", "Digests", "Values", asyncHTTPClient, nioCore, nioPosix,
+                nioHTTP1, logging,
             ],
             swiftSettings: strict),
         .target(
-            name: "ControlAPI", dependencies: [asyncHTTPClient, nioCore, nioHTTP1],
+            name: "ControlAPI", dependencies: ["Values", asyncHTTPClient, nioCore, nioHTTP1],
             swiftSettings: strict),
         .target(
             name: "HTTPServer",
@@ -79,8 +80,8 @@ let package = Package(
         .target(
             name: "Listeners",
             dependencies: [
-                "Sessions", "ControlAPI", "Digests", "HTTPServer", nioCore, nioHTTP1, logging,
-                lifecycle,
+                "Sessions", "ControlAPI", "Digests", "HTTPServer", "Values", nioCore, nioHTTP1,
+                logging, lifecycle,
             ],
             resources: [
                 .embedInCode("Pages/Messages/en.json"), .embedInCode("Pages/Messages/de.json"),
@@ -97,13 +98,13 @@ let package = Package(
             name: "callbackd",
             dependencies: [
                 "Sessions", "EventJournal", "Providers", "Settings", "ControlAPI", "HTTPServer",
-                "Listeners", "Systemd", "CYAML",
+                "Listeners", "Systemd", "Values", "CYAML",
                 argumentParser, asyncHTTPClient, logging, lifecycle, systemPackage,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "callbackctl", dependencies: ["ControlAPI", argumentParser],
+            name: "callbackctl", dependencies: ["ControlAPI", "Values", argumentParser],
             swiftSettings: strict),
         .executableTarget(
             name: "callbackd-sandbox",
@@ -113,20 +114,22 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
+        .testTarget(name: "ValuesTests", dependencies: ["Values"], swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(
-            name: "SessionsTests", dependencies: ["Sessions", logging], swiftSettings: strict),
+            name: "SessionsTests", dependencies: ["Sessions", "Values", logging],
+            swiftSettings: strict),
         .testTarget(
             name: "EventJournalTests",
-            dependencies: ["EventJournal", "Sessions", "Digests", systemPackage],
+            dependencies: ["EventJournal", "Sessions", "Digests", "Values", systemPackage],
             swiftSettings: strict),
         .testTarget(
             name: "SettingsTests", dependencies: ["Settings", "Sessions"], swiftSettings: strict),
         .testTarget(
             name: "ProvidersTests",
             dependencies: [
-                "Providers", "Sessions", "Settings", "Digests", asyncHTTPClient, nioCore, nioPosix,
-                nioHTTP1, logging,
+                "Providers", "Sessions", "Settings", "Digests", "Values", asyncHTTPClient, nioCore,
+                nioPosix, nioHTTP1, logging,
             ],
             swiftSettings: strict),
         // For tests alone: connections whose bytes a test chooses.
@@ -141,30 +144,35 @@ let package = Package(
         .testTarget(
             name: "ListenersTests",
             dependencies: [
-                "Listeners", "HTTPServer", "RawSockets", "Sessions", asyncHTTPClient, nioCore,
+                "Listeners", "HTTPServer", "RawSockets", "Sessions", "Values", asyncHTTPClient,
+                nioCore,
                 nioHTTP1, lifecycle, logging,
             ],
             swiftSettings: strict),
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "callbackdTests",
-            dependencies: ["callbackd", "Sessions", "Settings", "Providers", "Listeners", logging],
+            dependencies: [
+                "callbackd", "Sessions", "Settings", "Providers", "Listeners", "Values", logging,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "callbackd", "callbackctl", "callbackd-sandbox", "ControlAPI", "Digests",
-                "EventJournal", "HTTPServer", "Listeners", "RawSockets", "Sessions",
+                "EventJournal", "HTTPServer", "Listeners", "RawSockets", "Sessions", "Values",
                 asyncHTTPClient, nioCore, nioHTTP1,
                 nioPosix, lifecycle, logging, systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "FaultTests", dependencies: ["EventJournal", "Sessions", systemPackage],
+            name: "FaultTests",
+            dependencies: ["EventJournal", "Sessions", "Values", systemPackage],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(
-            name: "callbackctlTests", dependencies: ["callbackctl", "ControlAPI", argumentParser],
+            name: "callbackctlTests",
+            dependencies: ["callbackctl", "ControlAPI", "Values", argumentParser],
             swiftSettings: strict),
     ]
 )
@@ -178,7 +186,8 @@ if isFuzzing {
             name: "fuzz",
             dependencies: [
                 "ControlAPI", "Digests", "EventJournal", "HTTPServer", "Listeners", "Providers",
-                "Sessions", "Settings", "Systemd", "CYAML", asyncHTTPClient, logging, nioCore,
+                "Sessions", "Settings", "Systemd", "Values", "CYAML", asyncHTTPClient, logging,
+                nioCore,
                 nioHTTP1,
                 systemPackage,
             ],

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import Values
 
 /// The other end of the control socket: one method a verb.
 public struct ControlClient: Sendable {
@@ -52,8 +53,7 @@ public struct ControlClient: Sendable {
         if let idempotencyKey {
             request.headers.add(name: "Idempotency-Key", value: idempotencyKey)
         }
-        guard let body = try? JSONEncoder().encode(message) else { throw .garbled }
-        request.body = .bytes(ByteBuffer(bytes: body))
+        request.body = .bytes(ByteBuffer(bytes: message.json.bytes))
         return try await answer(to: request)
     }
 

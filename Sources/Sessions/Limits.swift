@@ -62,6 +62,8 @@ public enum Limits {
     public static let untiedPerMinute = 60
     /// Bytes of a webhook's body.
     public static let webhookBodyBytes = 1024 * 1024
+    /// The same where some of it is looked at before the signature holds; Knot's take 1 KiB.
+    public static let scannedWebhookBytes = 64 * 1024
     /// Bytes of a redirect's body, which is read past; no browser sends one.
     public static let redirectBodyBytes = 16 * 1024
     /// Webhooks with a bad signature that are journaled in a minute: anybody can send these.

@@ -9,6 +9,7 @@ import Sessions
 import Synchronization
 import SystemPackage
 import Testing
+import Values
 
 /// The parts of the daemon on a disk that never says that it synced.
 @Suite struct `Before the disk has it` {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sessions
+import Values
 
 @testable import EventJournal
 
@@ -19,7 +20,8 @@ enum Facts {
             preconditionFailure("the fixture is wrong")
         }
         return Session(
-            id: id, provider: provider, providerSessionID: "ps-\(number)", endUserID: "eu_é",
+            id: id, provider: provider, providerSessionID: ExactText("ps-\(number)"),
+            endUserID: "eu_é",
             institutionID: "10", returnURL: WebAddress("https://a.example/r?x=1"),
             cancelURL: WebAddress("https://a.example/c"), createdAt: time,
             expiresAt: time.addingTimeInterval(60),

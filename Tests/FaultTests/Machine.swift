@@ -1,6 +1,7 @@
 import FoundationEssentials
 import SystemPackage
 import Synchronization
+import Values
 
 @testable import EventJournal
 @testable import Sessions
@@ -94,7 +95,7 @@ final class Machine {
         return try registry.admit(
             SessionRegistry.Admission(
                 id: mint.sessionID(), provider: provider, request: request,
-                providerSession: providerSession, recordedID: name,
+                providerSession: providerSession, recordedID: ExactText(name),
                 tokens: TokenDigests(
                     callback: mint.token().digest, cancel: mint.token().digest,
                     start: mint.token().digest),

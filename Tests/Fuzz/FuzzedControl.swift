@@ -1,5 +1,5 @@
 import ControlAPI
-import FoundationEssentials
+import Values
 
 @testable import Listeners
 @testable import Sessions
@@ -18,11 +18,12 @@ enum FuzzedControl {
                 if case .open(let request)? = reading { check(request) }
             }
         }
-        guard let message = try? JSONDecoder().decode(CreateMessage.self, from: Data(bytes)) else {
+        guard let json = try? JSONValue(reading: bytes), let message = try? CreateMessage(json)
+        else {
             return
         }
-        guard let encoded = try? JSONEncoder().encode(message),
-            let again = try? JSONDecoder().decode(CreateMessage.self, from: encoded)
+        guard let json = try? JSONValue(reading: message.json.bytes),
+            let again = try? CreateMessage(json)
         else { preconditionFailure("what was read cannot be written") }
         precondition(again == message, "what was written is not what was read")
         if let request = try? OpenRequest(message) { check(request) }

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Logging
 import Sessions
 import Settings
+import Values
 
 @testable import Providers
 

@@ -8,6 +8,7 @@ import ServiceLifecycle
 import Sessions
 import Synchronization
 import Testing
+import Values
 
 @testable import Listeners
 

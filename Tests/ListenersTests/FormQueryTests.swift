@@ -1,10 +1,11 @@
 import Sessions
 import Testing
+import Values
 
 @testable import Listeners
 
 @Suite struct `A redirect's query` {
-    static let known: Set<String> = [
+    static let known: Set<ExactText> = [
         "session_id", "error", "error_description", "error_id", "error_uri",
     ]
 
@@ -43,6 +44,38 @@ import Testing
 
     @Test func `NUL and newline are kept for the record`() {
         #expect(read("error_description=a%00b%0Ac").values == ["error_description": "a\0b\nc"])
+    }
+
+    @Test(arguments: [
+        "amp;error=x", "amp;amp;error_type=x", "Error=x", "error[]=x", "error%5B%5D=x",
+        "error%=x", "ERROR_DESCRIPTION=x", "errors=x", "error%00=x", "error_code", "error=",
+        "error_description=", "AMP;Error", "error%FF=x",
+    ])
+    func `what looks like an error is none, and no success either`(_ query: String) {
+        let parameters = read("session_id=s&" + query)
+        #expect(parameters.claimsError)
+        #expect(parameters.flaw == nil)
+        #expect(parameters.detail == .none)
+    }
+
+    @Test(arguments: [
+        "", "terror=x", "x=error", "amp;session_id=s", "%2565rror=x", "error=x",
+        "error_description=d&error=x",
+    ])
+    func `what does not look like one is none`(_ query: String) {
+        #expect(!read(query).claimsError)
+    }
+
+    @Test func `commentary decides nothing`() {
+        let parameters = read(
+            "error=access_denied&error_description=Acc%E8s+refus%E9%&error_description=2&error_id=%"
+                + "&error_uri=%C3")
+        #expect(parameters.flaw == nil)
+        #expect(
+            parameters.values == [
+                "error": "access_denied", "error_description": "Acc\u{FFFD}s refus\u{FFFD}%",
+                "error_id": "%", "error_uri": "\u{FFFD}",
+            ])
     }
 
     @Test func `encoding and decoding meet`() {

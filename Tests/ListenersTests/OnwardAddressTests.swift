@@ -1,5 +1,6 @@
 import Sessions
 import Testing
+import Values
 
 @testable import Listeners
 

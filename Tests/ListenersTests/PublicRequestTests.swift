@@ -2,6 +2,7 @@ import HTTPServer
 import NIOHTTP1
 import Sessions
 import Testing
+import Values
 
 @testable import Listeners
 

@@ -21,7 +21,7 @@ import Testing
             on: .address(try #require(ListenAddress("127.0.0.1:0"))),
             port: CallbackPort(
                 parameters: { [] }, settle: { _, tell in tell(.unknown) },
-                takesWebhooks: { $0 == "knot" },
+                webhookBytes: { $0 == "knot" ? Limits.webhookBodyBytes : nil },
                 report: { webhook, provider, tell in
                     seen.note(webhook, provider)
                     tell(answer)

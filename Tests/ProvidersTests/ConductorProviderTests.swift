@@ -3,6 +3,7 @@ import FoundationEssentials
 import NIOHTTP1
 import Sessions
 import Testing
+import Values
 
 @testable import Providers
 
@@ -15,7 +16,7 @@ import Testing
         + #""redirectUrl":"https:\/\/cb.example\/callback\/x\/TOKEN","added":1}"#
 
     func request(
-        _ options: [String: OptionValue] = [:], lifetime: Int? = nil, returnURL: String? = nil
+        _ options: [ExactText: JSONValue] = [:], lifetime: Int? = nil, returnURL: String? = nil
     ) throws -> OpenRequest {
         try OpenRequest(
             provider: "conductor", endUserID: "end_usr_1", returnURL: returnURL,
@@ -65,7 +66,7 @@ import Testing
 
     @Test func `bounds are checked before the call`() throws {
         let provider = try ConfiguredProvider.conductor()
-        for minutes in [OptionValue.integer(14), .integer(10_081), .string("30"), .number(14.9)] {
+        for minutes in [JSONValue.integer(14), .integer(10_081), .string("30"), .number(14.9)] {
             #expect(throws: Refusal.self) {
                 try provider.check(request(["linkExpiryMins": minutes]))
             }

@@ -5,6 +5,7 @@ import NIOCore
 import Sessions
 import Settings
 import Testing
+import Values
 
 @testable import Providers
 
@@ -69,7 +70,7 @@ struct ConfiguredProvider {
 
     /// A session of a provider, as it is recorded.
     static func session(
-        _ provider: any Provider, createdAt: Date? = nil, endUser: String = "eu_1"
+        _ provider: any Provider, createdAt: Date? = nil, endUser: ExactText = "eu_1"
     ) throws -> Session {
         Session(
             id: try #require(SessionID("ses_AAAAAAAAAAAAAAAAAAAAAA")), provider: provider.name,

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Sessions
 import Testing
+import Values
 
 @testable import Providers
 
@@ -39,8 +40,7 @@ import Testing
             return
         }
         #expect(answer.status == 200)
-        let object = try JSONDecoder().decode(
-            [String: OptionValue].self, from: Data(answer.body))
+        let object = try JSONValue(reading: answer.body)
         #expect(object["token_type"] == .string("Bearer"))
         #expect(object["expires_in"] == .integer(900))
         #expect(object["token"]?.text?.isEmpty == false)
@@ -65,7 +65,7 @@ import Testing
     @Test func `says our refusals in its own shape`() throws {
         let fiskil = try #require(ConfiguredProvider.fiskil(webhookSecret: nil).dropIn)
             .refusal(status: 400, code: "return_url_not_allowed", message: "return_url is odd")
-        let goa = try JSONDecoder().decode([String: OptionValue].self, from: Data(fiskil.body))
+        let goa = try #require(JSONValue(reading: fiskil.body).members)
         #expect(
             Set(goa.keys) == ["name", "id", "message", "temporary", "timeout", "fault"])
         #expect(goa["message"] == .string("redirect_uri is odd"))
@@ -73,8 +73,7 @@ import Testing
 
         let conductor = try #require(ConfiguredProvider.conductor().dropIn)
             .refusal(status: 400, code: "invalid_field", message: "end_user_id is empty")
-        let error = try JSONDecoder().decode(
-            [String: [String: OptionValue]].self, from: Data(conductor.body))["error"]
+        let error = try JSONValue(reading: conductor.body)["error"]?.members
         #expect(
             Set(error?.keys.sorted() ?? []) == [
                 "message", "userFacingMessage", "type", "code", "httpStatusCode", "requestId",

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Sessions
 import Testing
+import Values
 
 @testable import Providers
 
@@ -11,7 +12,7 @@ import Testing
         try await ScriptedServer { call, _ in
             let said = call.headers.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
             let text = "\(said) \(call.body) \(call.path)"
-            let object: [String: OptionValue] = [
+            let object: [ExactText: JSONValue] = [
                 "message": .string(text), "error_message": .string(text),
                 "error": .object(["message": .string(text)]),
             ]

@@ -2,11 +2,12 @@ import FoundationEssentials
 import NIOHTTP1
 import Sessions
 import Testing
+import Values
 
 @testable import Providers
 
 @Suite struct `Knot` {
-    func request(_ options: [String: OptionValue]) throws -> OpenRequest {
+    func request(_ options: [ExactText: JSONValue]) throws -> OpenRequest {
         try OpenRequest(provider: "knot", endUserID: "123abc", options: options)
     }
 
@@ -55,9 +56,9 @@ import Testing
                 ["type": .string("link"), "card": .object(["blocked": .string("no")])],
                 "The card.blocked field must be true or false."
             ),
-        ] as [([String: OptionValue], String)])
+        ] as [([ExactText: JSONValue], String)])
     func `its rules are checked before the call, in its own words`(
-        _ options: [String: OptionValue], _ message: String
+        _ options: [ExactText: JSONValue], _ message: String
     ) throws {
         let provider = try ConfiguredProvider.knot()
         let refusal = #expect(throws: Refusal.self) { try provider.check(request(options)) }
@@ -88,7 +89,7 @@ import Testing
 
     @Test func `what it has no use for is refused`() throws {
         let provider = try ConfiguredProvider.knot()
-        let options: [String: OptionValue] = ["type": .string("link")]
+        let options: [ExactText: JSONValue] = ["type": .string("link")]
         #expect(throws: Refusal.self) {
             try provider.check(
                 OpenRequest(

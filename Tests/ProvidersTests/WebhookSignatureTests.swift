@@ -3,6 +3,7 @@ import FoundationEssentials
 import Sessions
 import Settings
 import Testing
+import Values
 
 @testable import Providers
 
@@ -48,11 +49,32 @@ import Testing
         #expect(try fiskil("") == .forged)
     }
 
+    func signedByFiskil(_ body: String) throws -> WebhookReading {
+        let secret = try #require(Data(base64Encoded: Self.fiskilSecret))
+        let code = HMACKey(Array(secret)).code(for: Array(body.utf8))
+        return try fiskil(body, signature: Data(code).base64EncodedString())
+    }
+
+    @Test(arguments: ["{}", "[]", "null", "1", #"{"message_id":"m"}"#, #"{"data":{"event":"e"}}"#])
+    func `of Fiskil is right, and its body means nothing to us`(_ body: String) throws {
+        guard case .report(let report) = try signedByFiskil(body) else {
+            Issue.record("it is not taken")
+            return
+        }
+        #expect(report.about == .noSession)
+        #expect(report.deliveryKey == Digest(of: body).text)
+    }
+
+    @Test(arguments: ["", "{", #"{"a":1,"a":1}"#, "{}{}", "[1,]", "\u{FEFF}{}", #""\uD800""#])
+    func `of Fiskil is right, and its body no strict JSON`(_ body: String) throws {
+        #expect(try signedByFiskil(body) == .malformed)
+    }
+
     @Test func `of Fiskil needs a secret that is base64`() throws {
         #expect(throws: SettingFlaw.self) {
             try ConfiguredProvider.fiskil(webhookSecret: "not base64!")
         }
-        #expect(try ConfiguredProvider.fiskil(webhookSecret: nil).takesWebhooks == false)
+        #expect(try ConfiguredProvider.fiskil(webhookSecret: nil).webhookBytes == nil)
     }
 
     /// The string of Knot's own example, whose body has 178 bytes.
@@ -109,11 +131,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""external_user_id":42,"timestamp":1.5,"task_id":true"#, "42" as String?),
+        (#""external_user_id":42,"timestamp":1.5,"task_id":true"#, "42" as ExactText?),
         (#""external_user_id":null,"timestamp":{},"task_id":[1]"#, nil),
         (#""external_user_id":"u""#, "u"),
     ])
-    func `of Knot covers members of any kind`(_ members: String, _ endUser: String?) throws {
+    func `of Knot covers members of any kind`(_ members: String, _ endUser: ExactText?) throws {
         let body = #"{"event":"AUTHENTICATED","session_id":null,\#(members)}"#
         guard case .report(let report) = try knot(body, signature: sign(body, "AUTHENTICATED"))
         else {
@@ -129,6 +151,15 @@ import Testing
         #expect(try knot(#"{"event":"E|session_id|S"}"#, signature: signature) == .forged)
         let odd = #"{"event":"e\u0000"}"#
         #expect(try knot(odd, signature: sign(odd, "e\u{0}")) == .forged)
+    }
+
+    @Test(arguments: [
+        #"{"event":"E",}"#, #"{"event":"E","a":1,"a":2}"#, #"{"event":"E","event":"F"}"#,
+        #"{"event":"E"} "x""#, #"{"event":"E","a":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}"#,
+    ])
+    func `of Knot is right, and the rest of its body no strict JSON`(_ body: String) throws {
+        #expect(try knot(body, signature: sign(body, "E")) == .malformed)
+        #expect(try knot(body, signature: sign(body, "F")) == .forged)
     }
 
     @Test func `of Knot is another delivery with another end user`() throws {

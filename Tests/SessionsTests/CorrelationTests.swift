@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Synchronization
 import Testing
+import Values
 
 @testable import Sessions
 
@@ -67,7 +68,9 @@ import Testing
     @Test func `an error without the cookie changes nothing, and is kept`() async throws {
         let house = try house(.cancelled(denied))
         let (session, _) = try await house.open()
-        for values in [["error": "access_denied"], ["error": "x", "session_id": "ps-1"]] {
+        for values: [ExactText: String] in [
+            ["error": "access_denied"], ["error": "x", "session_id": "ps-1"],
+        ] {
             #expect(
                 await house.answer(to: house.callback(startedBy: [], values, path: .cancel))
                     == .untied)
@@ -102,7 +105,7 @@ import Testing
 
     /// A session that the browser cancelled, a second that it started, and the first's page again.
     func startedAgain(
-        _ house: TestHouse, reloading values: [String: String]
+        _ house: TestHouse, reloading values: [ExactText: String]
     ) async throws -> (second: Session, cookies: [Token]) {
         var cookies = [try house.startToken(of: try await house.open().session)]
         _ = await house.answer(to: house.callback(startedBy: cookies, values, path: .cancel))
@@ -115,10 +118,10 @@ import Testing
     @Test func `a reload of a former answer is no answer to the next session`() async throws {
         let first = ErrorDetail(error: "access_denied", id: "err_1")
         let house = try house(.cancelled(first))
-        let values = ["error": "access_denied", "error_id": "err_1"]
+        let values: [ExactText: String] = ["error": "access_denied", "error_id": "err_1"]
         let (two, cookies) = try await startedAgain(house, reloading: values)
         #expect(house.registry.session(two.id)?.status == .pending)
-        let next = ["error": "access_denied", "error_id": "err_2"]
+        let next: [ExactText: String] = ["error": "access_denied", "error_id": "err_2"]
         _ = await house.answer(to: house.callback(startedBy: cookies, next, path: .cancel))
         #expect(house.registry.session(two.id)?.status == .cancelled)
         #expect(reasons(house).isEmpty)
@@ -126,7 +129,7 @@ import Testing
 
     @Test func `the same error with no name of its own is nobody's`() async throws {
         let house = try house(.cancelled(denied))
-        let values = ["error": "access_denied"]
+        let values: [ExactText: String] = ["error": "access_denied"]
         let (two, _) = try await startedAgain(house, reloading: values)
         #expect(house.registry.session(two.id)?.status == .pending)
         #expect(reasons(house) == [.severalSessions])

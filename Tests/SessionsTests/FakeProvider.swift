@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Sessions
 import Synchronization
+import Values
 
 /// A provider in memory that answers as the test says, and counts the calls.
 final class FakeProvider: Provider {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import Synchronization
 import Testing
+import Values
 
 @testable import Sessions
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import Testing
+import Values
 
 @testable import Sessions
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import Testing
+import Values
 
 @testable import Sessions
 
@@ -60,7 +61,7 @@ struct TestHouse {
 
     /// A browser at the address that all sessions share.
     func callback(
-        startedBy tokens: [Token], _ values: [String: String], path: ReturnPath = .callback
+        startedBy tokens: [Token], _ values: [ExactText: String], path: ReturnPath = .callback
     ) -> Callback {
         Callback(
             path: path, provider: "fiskil", tie: .startCookies(tokens.map(\.digest)),

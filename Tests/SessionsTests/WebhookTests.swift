@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Synchronization
 import Testing
+import Values
 
 @testable import Sessions
 
@@ -19,8 +20,9 @@ import Testing
     }
 
     func report(
-        _ key: String = "1", _ event: String = "done", about: WebhookReport.Subject,
-        of endUser: String? = "eu_1", at institution: String? = nil, consent: String? = nil
+        _ key: String = "1", _ event: ExactText = "done", about: WebhookReport.Subject,
+        of endUser: ExactText? = "eu_1", at institution: ExactText? = nil,
+        consent: ExactText? = nil
     ) -> WebhookReport {
         var report = WebhookReport(deliveryKey: key, event: event, about: about)
         report.endUserID = endUser
@@ -52,7 +54,7 @@ import Testing
     @Test func `a secret name is matched by its hash, and stands in no event`() async throws {
         let house = try house(secret: true)
         let (session, _) = try await house.open()
-        #expect(session.providerSessionID.hasPrefix("sha256:"))
+        #expect(session.providerSessionID.text.hasPrefix("sha256:"))
         #expect(house.registry.handover(of: session.id)?.providerSessionID == "ps-1")
         let recorded = ProviderSession.recordedID(ofSecret: "ps-1")
         #expect(try take(report(about: .session(recordedID: recorded)), in: house) == .settled)
@@ -61,9 +63,9 @@ import Testing
     @Test func `of another end user settles nothing`() async throws {
         let house = try house()
         let (session, _) = try await house.open()
-        for endUser in ["eu_2", nil] {
+        for endUser: ExactText? in ["eu_2", "eu_\u{661}", nil] {
             let report = report(
-                endUser ?? "", about: .session(recordedID: "ps-1"), of: endUser)
+                endUser?.text ?? "", about: .session(recordedID: "ps-1"), of: endUser)
             #expect(try take(report, in: house) == .otherEndUser)
         }
         #expect(house.registry.session(session.id)?.status == .pending)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ControlAPI
 import Testing
+import Values
 
 @testable import callbackctl
 

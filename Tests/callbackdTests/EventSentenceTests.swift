@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Sessions
 import Testing
+import Values
 
 @testable import callbackd
 

@@ -1,6 +1,7 @@
 import Listeners
 import Sessions
 import Testing
+import Values
 
 @testable import Providers
 

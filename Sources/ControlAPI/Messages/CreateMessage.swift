@@ -1,5 +1,7 @@
+public import Values
+
 /// The body of `POST /v1/sessions`. Unknown members are refused, so that a misspelt one is noticed.
-public struct CreateMessage: Codable, Sendable, Hashable {
+public struct CreateMessage: Sendable, Hashable {
     /// The configured provider to ask.
     public var provider: String
     /// Whose consent is asked for, in the provider's terms.
@@ -15,7 +17,7 @@ public struct CreateMessage: Codable, Sendable, Hashable {
     /// Shortens the session's life, in seconds.
     public var lifetimeSeconds: Int?
     /// The provider's own fields.
-    public var options: [String: JSONValue]?
+    public var options: [ExactText: JSONValue]?
 
     /// Asks `provider` for the consent of `endUserID`.
     public init(provider: String, endUserID: String) {
@@ -23,64 +25,81 @@ public struct CreateMessage: Codable, Sendable, Hashable {
         self.endUserID = endUserID
     }
 
-    /// Reads the members.
-    /// - Throws: `DecodingError`, also for a member that is none of these.
-    public init(from decoder: any Decoder) throws {
-        try decoder.refuseMembers(except: CodingKeys.self)
-        let members = try decoder.container(keyedBy: CodingKeys.self)
-        provider = try members.decode(String.self, forKey: .provider)
-        endUserID = try members.decode(String.self, forKey: .endUserID)
-        institutionID = try members.decodeIfPresent(String.self, forKey: .institutionID)
-        permissions = try members.decodeIfPresent([String].self, forKey: .permissions)
-        returnURL = try members.decodeIfPresent(String.self, forKey: .returnURL)
-        cancelURL = try members.decodeIfPresent(String.self, forKey: .cancelURL)
-        lifetimeSeconds = try members.decodeIfPresent(Double.self, forKey: .lifetimeSeconds)
-            .map { seconds in
-                guard let whole = Int(exactly: seconds) else {
-                    throw DecodingError.dataCorruptedError(
-                        forKey: .lifetimeSeconds, in: members,
-                        debugDescription: "no whole number of seconds")
-                }
-                return whole
-            }
-        options = try members.decodeIfPresent([String: JSONValue].self, forKey: .options)
+    private static let names: Set<ExactText> = [
+        "provider", "end_user_id", "institution_id", "permissions", "return_url", "cancel_url",
+        "lifetime_s", "options",
+    ]
+
+    /// Reads a body.
+    public init(_ json: JSONValue) throws(MessageFlaw) {
+        guard let members = json.members else { throw .noObject }
+        if let unknown = members.keys.filter({ !Self.names.contains($0) }).min() {
+            throw .unknown(unknown.text, known: Self.names.map(\.text).sorted())
+        }
+        provider = try json.required("provider", \.text)
+        endUserID = try json.required("end_user_id", \.text)
+        institutionID = try json.optional("institution_id", \.text)
+        permissions = try json.optional("permissions", \.texts)
+        returnURL = try json.optional("return_url", \.text)
+        cancelURL = try json.optional("cancel_url", \.text)
+        options = try json.optional("options", \.members)
+        lifetimeSeconds = nil
+        if let seconds = try json.optional("lifetime_s", \.double) {
+            guard let whole = Int(exactly: seconds) else { throw .outOfBounds("lifetime_s") }
+            lifetimeSeconds = whole
+        }
     }
 
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case provider, permissions, options
-        case endUserID = "end_user_id"
-        case institutionID = "institution_id"
-        case returnURL = "return_url"
-        case cancelURL = "cancel_url"
-        case lifetimeSeconds = "lifetime_s"
-    }
-}
-
-/// A member that a message does not have.
-public struct UnknownMember: Error, Hashable {
-    /// Its name.
-    public let name: String
-    /// The names that would do.
-    public let known: [String]
-}
-
-extension Decoder {
-    /// Throws ``UnknownMember`` where the object has a member that is no case of `Keys`.
-    func refuseMembers<Keys: CodingKey & CaseIterable>(except: Keys.Type) throws {
-        let known = Set(Keys.allCases.map(\.stringValue))
-        let present = try container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
-        guard let unknown = present.sorted().first(where: { !known.contains($0) }) else { return }
-        throw UnknownMember(name: unknown, known: known.sorted())
+    /// As it is sent, without the members that are nil.
+    public var json: JSONValue {
+        var members: [ExactText: JSONValue] = [
+            "provider": .string(provider), "end_user_id": .string(endUserID),
+        ]
+        members["institution_id"] = institutionID.map(JSONValue.string)
+        members["permissions"] = permissions.map { .array($0.map(JSONValue.string)) }
+        members["return_url"] = returnURL.map(JSONValue.string)
+        members["cancel_url"] = cancelURL.map(JSONValue.string)
+        members["lifetime_s"] = lifetimeSeconds.map { .integer(Int64($0)) }
+        members["options"] = options.map(JSONValue.object)
+        return .object(members)
     }
 }
 
-private struct AnyKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
+/// Why a JSON value is not a message.
+public enum MessageFlaw: Error, Hashable, Sendable {
+    /// It is no object.
+    case noObject
+    /// It has a member of this name, which is none of the known ones.
+    case unknown(String, known: [String])
+    /// A member is missing.
+    case missing(String)
+    /// A member has a value of another type.
+    case wrongType(String)
+    /// A member has a value that cannot be.
+    case outOfBounds(String)
+}
 
-    init(stringValue: String) {
-        self.stringValue = stringValue
+extension JSONValue {
+    /// Texts alone, if it is a list of those.
+    fileprivate var texts: [String]? {
+        guard case .array(let values) = self else { return nil }
+        let texts = values.compactMap(\.text)
+        return texts.count == values.count ? texts : nil
     }
 
-    init?(intValue: Int) { nil }
+    fileprivate func optional<Value>(
+        _ name: ExactText, _ read: (JSONValue) -> Value?
+    ) throws(MessageFlaw) -> Value? {
+        guard let member = self[name] else { return nil }
+        guard let value = read(member) else { throw .wrongType(name.text) }
+        return value
+    }
+
+    fileprivate func required<Value>(
+        _ name: ExactText, _ read: (JSONValue) -> Value?
+    ) throws(MessageFlaw) -> Value {
+        if case .null? = members?[name] { throw .wrongType(name.text) }
+        guard let value = try optional(name, read) else { throw .missing(name.text) }
+        return value
+    }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sessions
+import Values
 
 extension EventData {
     /// The event of a line, whose head is known.
@@ -112,7 +113,7 @@ extension EventData {
                     request: try digest(data.request_sha256, "request_sha256")),
             notes: ProviderNotes(
                 createdAt: data.provider_created_at.flatMap { Date(rfc3339: $0) },
-                requestID: data.provider_request_id, completesOn: data.completes_on))
+                requestID: data.provider_request_id, completesOn: exact(data.completes_on)))
     }
 
     private static func carried(_ wire: EventWire) throws(LineFlaw) -> Session {
@@ -146,12 +147,12 @@ extension EventData {
         return WebhookReceipt(
             provider: try provider(data),
             session: wire.subject == nil ? nil : try sessionID(wire),
-            providerSessionID: data.provider_session_id,
+            providerSessionID: exact(data.provider_session_id),
             delivery: try digest(data.webhook_id_sha256, "webhook_id_sha256"),
-            event: try given(data.webhook_event, "webhook_event"),
+            event: try given(exact(data.webhook_event), "webhook_event"),
             effect: try given(data.effect.flatMap(WebhookReceipt.Effect.init), "effect"),
-            endUserID: data.end_user_id, institutionID: data.institution_id,
-            consentID: data.consent_id, suppressed: data.suppressed ?? 0)
+            endUserID: exact(data.end_user_id), institutionID: exact(data.institution_id),
+            consentID: exact(data.consent_id), suppressed: data.suppressed ?? 0)
     }
 
     private static func settlement(
@@ -170,16 +171,17 @@ extension EventData {
     ) throws(LineFlaw) -> Outcome {
         Outcome(
             status: status, settledAt: time, via: try given(data.via.flatMap(Via.init), "via"),
-            detail: detail(data), consentID: data.consent_id)
+            detail: detail(data), consentID: exact(data.consent_id))
     }
 
     private static func summary(_ wire: EventWire) throws(LineFlaw) -> SessionSummary {
         SessionSummary(
             id: try sessionID(wire),
             provider: try provider(wire.data),
-            providerSessionID: try given(wire.data.provider_session_id, "provider_session_id"),
-            endUserID: try given(wire.data.end_user_id, "end_user_id"),
-            institutionID: wire.data.institution_id)
+            providerSessionID: try given(
+                exact(wire.data.provider_session_id), "provider_session_id"),
+            endUserID: try given(exact(wire.data.end_user_id), "end_user_id"),
+            institutionID: exact(wire.data.institution_id))
     }
 
     private static func sessionID(_ wire: EventWire) throws(LineFlaw) -> SessionID {
@@ -211,6 +213,8 @@ extension EventData {
     private static func digest(_ text: String?, _ name: String) throws(LineFlaw) -> Digest {
         try given(text.flatMap { Digest(recorded: $0) }, name)
     }
+
+    private static func exact(_ text: String?) -> ExactText? { text.map { ExactText($0) } }
 
     private static func given<Value>(
         _ value: Value?, _ name: String

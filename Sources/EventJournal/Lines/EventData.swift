@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sessions
+import Values
 
 /// The `data` of each type of event: written here, read back in `EventData+Reading.swift`.
 enum EventData {
@@ -66,7 +67,7 @@ enum EventData {
         data.member("expires_at", session.expiresAt.rfc3339)
         data.member("provider_created_at", ifAny: session.notes.createdAt?.rfc3339)
         data.member("provider_request_id", ifAny: session.notes.requestID)
-        data.member("completes_on", ifAny: session.notes.completesOn)
+        data.member("completes_on", ifAny: session.notes.completesOn?.text)
         data.member("callback_token_sha256", session.tokens.callback.text)
         data.member("cancel_token_sha256", session.tokens.cancel.text)
         data.member("start_token_sha256", session.tokens.start.text)
@@ -91,7 +92,7 @@ enum EventData {
 
     private static func write(_ outcome: Outcome, to data: inout JSONObjectText) {
         write(outcome.detail, to: &data)
-        data.member("consent_id", ifAny: outcome.consentID)
+        data.member("consent_id", ifAny: outcome.consentID?.text)
         data.member("via", outcome.via.rawValue)
     }
 
@@ -110,21 +111,21 @@ enum EventData {
     /// A webhook's own words are about whom it speaks of; the session's stand in its events.
     private static func write(_ receipt: WebhookReceipt, to data: inout JSONObjectText) {
         data.member("provider", receipt.provider.text)
-        data.member("provider_session_id", ifAny: receipt.providerSessionID)
-        data.member("webhook_event", receipt.event)
+        data.member("provider_session_id", ifAny: receipt.providerSessionID?.text)
+        data.member("webhook_event", receipt.event.text)
         data.member("webhook_id_sha256", receipt.delivery.text)
         data.member("effect", receipt.effect.rawValue)
-        data.member("end_user_id", ifAny: receipt.endUserID)
-        data.member("institution_id", ifAny: receipt.institutionID)
-        data.member("consent_id", ifAny: receipt.consentID)
+        data.member("end_user_id", ifAny: receipt.endUserID?.text)
+        data.member("institution_id", ifAny: receipt.institutionID?.text)
+        data.member("consent_id", ifAny: receipt.consentID?.text)
         if receipt.suppressed > 0 { data.member("suppressed", receipt.suppressed) }
     }
 
     private static func write(_ summary: SessionSummary, to data: inout JSONObjectText) {
         data.member("provider", summary.provider.text)
-        data.member("provider_session_id", summary.providerSessionID)
-        data.member("end_user_id", summary.endUserID)
-        data.member("institution_id", ifAny: summary.institutionID)
+        data.member("provider_session_id", summary.providerSessionID.text)
+        data.member("end_user_id", summary.endUserID.text)
+        data.member("institution_id", ifAny: summary.institutionID?.text)
     }
 
     private static func write(_ detail: ErrorDetail, to data: inout JSONObjectText) {

@@ -1,4 +1,5 @@
 import Sessions
+import Values
 
 extension Event {
     /// About how many bytes it takes in the queue and on disk.
@@ -8,27 +9,27 @@ extension Event {
             1024 + session.summary.size
                 + Self.size(
                     session.returnURL?.text, session.cancelURL?.text, session.notes.requestID,
-                    session.notes.completesOn)
+                    session.notes.completesOn?.text)
         case .sessionCarried(let session):
             1536 + session.summary.size
                 + Self.size(
                     session.returnURL?.text, session.cancelURL?.text, session.notes.requestID,
-                    session.notes.completesOn, session.outcome?.consentID)
+                    session.notes.completesOn?.text, session.outcome?.consentID?.text)
                 + (session.outcome?.detail.size ?? 0)
         case .webhookCarried(let webhooks): 512 + 128 * webhooks.count
         case .sessionStarted(let summary), .sessionReturned(let summary): 1024 + summary.size
         case .sessionExtended(let extended): 1024 + extended.session.size
         case .sessionSettled(let settlement):
             1024 + settlement.session.size + settlement.outcome.detail.size
-                + Self.size(settlement.outcome.consentID)
+                + Self.size(settlement.outcome.consentID?.text)
         case .callbackRejected(let rejection):
             1024 + (rejection.session?.size ?? 0) + rejection.detail.size
         case .callbackLate(let late): 1024 + late.session.size + late.detail.size
         case .webhookReceived(let receipt):
             1024
                 + Self.size(
-                    receipt.event, receipt.providerSessionID, receipt.endUserID,
-                    receipt.institutionID, receipt.consentID)
+                    receipt.event.text, receipt.providerSessionID?.text, receipt.endUserID?.text,
+                    receipt.institutionID?.text, receipt.consentID?.text)
         case .daemonReloaded(let reload):
             1024 + (reload.changed + reload.needsRestart).reduce(0) { $0 + 3 + $1.utf8.count }
         case .webhookRejected, .daemonStarted, .daemonStopped, .journalRotated, .journalRepaired,
@@ -43,7 +44,9 @@ extension Event {
 }
 
 extension SessionSummary {
-    fileprivate var size: Int { Event.size(providerSessionID, endUserID, institutionID) }
+    fileprivate var size: Int {
+        Event.size(providerSessionID.text, endUserID.text, institutionID?.text)
+    }
 }
 
 extension ErrorDetail {

@@ -23,10 +23,10 @@ struct CallbackHandler: RequestHandler {
         case .wrongWebhookMethod: return .answer(Self.bare(.methodNotAllowed))
         case .prefetch: return .answer(page(.prefetch, for: request))
         case .webhook(let provider):
-            guard port.takesWebhooks(provider) else {
+            guard let bytes = port.webhookBytes(provider) else {
                 return .answer(page(.unknown, for: request))
             }
-            return .read(bodyBytes: Limits.webhookBodyBytes) { exchange in
+            return .read(bodyBytes: bytes) { exchange in
                 port.report(Webhook(exchange.request, from: client), provider) { answer in
                     exchange.answer(Self.bare(answer.status))
                 }

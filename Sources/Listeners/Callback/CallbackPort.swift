@@ -1,4 +1,5 @@
 public import Sessions
+public import Values
 
 /// All that the callback listener can do: it cannot create, list or read.
 public struct CallbackPort: Sendable {
@@ -19,27 +20,27 @@ public struct CallbackPort: Sendable {
             Digest, _ answer: @escaping @Sendable (StartAnswer) -> Void
         ) -> Void
 
-    let parameters: @Sendable () -> Set<String>
+    let parameters: @Sendable () -> Set<ExactText>
     let settle: Settle
     let start: Start
-    let takesWebhooks: @Sendable (_ provider: String) -> Bool
+    let webhookBytes: @Sendable (_ provider: String) -> Int?
     let report: Report
 
     /// Takes the functions.
     ///
     /// - Parameters:
     ///   - parameters: the query parameters that are worth reading.
-    ///   - takesWebhooks: whether there is a webhook path of that provider.
+    ///   - webhookBytes: how many bytes a webhook of that provider may have; nil if it has no path.
     public init(
-        parameters: @escaping @Sendable () -> Set<String>, settle: @escaping Settle,
+        parameters: @escaping @Sendable () -> Set<ExactText>, settle: @escaping Settle,
         start: @escaping Start = { _, answer in answer(.page(.unknown)) },
-        takesWebhooks: @escaping @Sendable (_ provider: String) -> Bool = { _ in false },
+        webhookBytes: @escaping @Sendable (_ provider: String) -> Int? = { _ in nil },
         report: @escaping Report = { _, _, answer in answer(.unknown) }
     ) {
         self.parameters = parameters
         self.settle = settle
         self.start = start
-        self.takesWebhooks = takesWebhooks
+        self.webhookBytes = webhookBytes
         self.report = report
     }
 }

@@ -1,27 +1,47 @@
 import HTTPServer
 import Sessions
+import Values
 
 /// Reads a redirect's query as `application/x-www-form-urlencoded` (URL Standard §5.1), strictly
 /// where it matters: a known parameter that cannot be read for certain is a flaw, not a guess.
 enum FormQuery {
+    /// Said for people: what is wrong with them makes nobody's "no" unheard.
+    private static let commentary: Set<ExactText> = ["error_description", "error_id", "error_uri"]
+
     /// The parameters of `query` (without its question mark) whose names are `known`.
-    static func parameters(_ query: Substring, known: Set<String>) -> CallbackParameters {
-        var values: [String: String] = [:]
+    ///
+    /// A value that decides has to be whole, and there once. Of commentary the first counts, and
+    /// what is not UTF-8 in it becomes U+FFFD.
+    static func parameters(_ query: Substring, known: Set<ExactText>) -> CallbackParameters {
+        var values: [ExactText: String] = [:]
         var flaw: Rejection.Reason?
+        var claimsError = false
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
-            let name = PercentEncoding.decodeForm(pair[..<equals])
-            guard name.isSound, known.contains(name.text) else { continue }
-            let rest = pair[equals...].dropFirst()
-            let value = PercentEncoding.decodeForm(rest)
-            if !value.isSound { flaw = flaw ?? .brokenEncoding }
-            if values[name.text] == nil {
-                values[name.text] = value.text
-            } else {
+            let decoded = PercentEncoding.decodeForm(pair[..<equals])
+            let name = ExactText(decoded.text)
+            guard decoded.isSound, known.contains(name) else {
+                claimsError = claimsError || looksLikeError(decoded.text)
+                continue
+            }
+            let value = PercentEncoding.decodeForm(pair[equals...].dropFirst())
+            let decides = !commentary.contains(name)
+            if !value.isSound, decides { flaw = flaw ?? .brokenEncoding }
+            if values[name] == nil {
+                values[name] = value.text
+            } else if decides {
                 flaw = flaw ?? .repeatedParameter
             }
         }
-        return CallbackParameters(values: values, flaw: flaw)
+        return CallbackParameters(values: values, flaw: flaw, claimsError: claimsError)
+    }
+
+    /// Whether a name may have been `error` or the like before somebody mangled it: by another
+    /// case, by brackets, or by HTML's escape of the ampersand before it.
+    private static func looksLikeError(_ name: String) -> Bool {
+        var rest = name.lowercased().utf8[...]
+        while rest.starts(with: "amp;".utf8) { rest = rest.dropFirst(4) }
+        return rest.starts(with: "error".utf8)
     }
 
     /// Encodes a name or value (URL Standard, application/x-www-form-urlencoded percent-encode

@@ -1,6 +1,7 @@
 import HTTPServer
 import NIOHTTP1
 import Sessions
+import Values
 
 /// What a request on the callback listener asks for: a pure reading of its head.
 enum PublicRequest {
@@ -25,7 +26,7 @@ enum PublicRequest {
     ///   - cookie: reads its start cookies.
     ///   - client: whose request it is.
     init(
-        _ request: Request, known: Set<String> = [], cookie: StartCookie? = nil,
+        _ request: Request, known: Set<ExactText> = [], cookie: StartCookie? = nil,
         client: String? = nil
     ) {
         let meaning = PublicPaths.meaning(of: request.target.path)

@@ -9,7 +9,7 @@ struct ControlEndpoints: Sendable {
     let port: ControlPort
 
     func create(_ call: ControlCall) async throws -> RequestTasks.Answer {
-        let message = try JSONBody.message(in: call.body, CreateMessage.self)
+        let message = try JSONBody.createMessage(in: call.body)
         let mark = try call.request.headers.first(name: "Idempotency-Key").map {
             try IdempotencyMark(key: $0, of: message, uid: call.peer.uid)
         }

@@ -4,6 +4,7 @@ import HTTPServer
 import NIOCore
 import NIOHTTP1
 import Sessions
+import Values
 
 /// JSON in and out of the control socket.
 enum JSONBody {
@@ -24,17 +25,16 @@ enum JSONBody {
 
     /// The message in a request's body.
     /// - Throws: a ``Problem`` that says what is wrong with it.
-    static func message<Message: Decodable>(
-        in body: [UInt8], _ type: Message.Type
-    ) throws -> Message {
-        do {
-            return try JSONDecoder().decode(type, from: Data(body))
-        } catch let unknown as UnknownMember {
-            throw Problem(
-                .badRequest, "unknown_field",
-                "\"\(unknown.name)\" is no field here; there are: "
-                    + unknown.known.joined(separator: ", "))
-        } catch let error as DecodingError {
+    static func createMessage(in body: [UInt8]) throws(Problem) -> CreateMessage {
+        let json: JSONValue
+        do throws(JSONFlaw) {
+            json = try JSONValue(reading: body)
+        } catch {
+            throw Problem(Refusal(error))
+        }
+        do throws(MessageFlaw) {
+            return try CreateMessage(json)
+        } catch {
             throw Problem(error)
         }
     }
@@ -42,24 +42,20 @@ enum JSONBody {
 
 extension Problem {
     /// What is wrong with a body, by its field.
-    fileprivate init(_ error: DecodingError) {
-        func path(_ context: DecodingError.Context, _ key: (any CodingKey)? = nil) -> String {
-            (context.codingPath + [key].compactMap { $0 }).map(\.stringValue)
-                .joined(separator: ".")
-        }
-        switch error {
-        case .keyNotFound(let key, let context):
-            self.init(.badRequest, "invalid_field", "\(path(context, key)) is missing")
-        case .typeMismatch(_, let context) where context.codingPath.isEmpty:
-            self.init(.badRequest, "invalid_json", "the body is no JSON object")
-        case .valueNotFound(_, let context) where context.codingPath.isEmpty:
-            self.init(.badRequest, "invalid_json", "the body is no JSON object")
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            self.init(.badRequest, "invalid_field", "\(path(context)) has the wrong type")
-        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-            self.init(.badRequest, "invalid_field", "\(path(context)) has a value out of bounds")
-        default:
-            self.init(.badRequest, "invalid_json", "the body is no JSON")
-        }
+    fileprivate init(_ flaw: MessageFlaw) {
+        let (code, detail) =
+            switch flaw {
+            case .noObject: ("invalid_json", "the body is no JSON object")
+            case .unknown(let name, let known):
+                (
+                    "unknown_field",
+                    "\"\(name.cut(toBytes: 64))\" is no field here; there are: "
+                        + known.joined(separator: ", ")
+                )
+            case .missing(let name): ("invalid_field", "\(name) is missing")
+            case .wrongType(let name): ("invalid_field", "\(name) has the wrong type")
+            case .outOfBounds(let name): ("invalid_field", "\(name) has a value out of bounds")
+            }
+        self.init(.badRequest, code, detail)
     }
 }

@@ -1,6 +1,7 @@
 import ControlAPI
 import FoundationEssentials
 import Sessions
+import Values
 
 extension OutcomeMessage {
     /// An outcome as the control protocol shows it.
@@ -13,6 +14,6 @@ extension OutcomeMessage {
         errorDescription = outcome.detail.description
         errorID = outcome.detail.id
         errorURI = outcome.detail.uri
-        consentID = outcome.consentID
+        consentID = outcome.consentID?.text
     }
 }

@@ -26,6 +26,9 @@ extension Problem {
         switch refusal {
         case .invalidField(let name, let reason):
             self.init(.badRequest, "invalid_field", "\(name) \(reason)")
+        case .invalidJSON(let reason):
+            self.init(
+                .badRequest, "invalid_json", "the body is no JSON that can be read: \(reason)")
         case .unknownProvider(let name, let known):
             let names = known.map(\.text).joined(separator: ", ")
             self.init(

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sessions
+import Values
 
 /// Conductor's own wire: `POST /v1/auth-sessions`, as its SDKs speak it.
 struct ConductorDropIn: DropIn {
@@ -13,12 +14,12 @@ struct ConductorDropIn: DropIn {
         var object = try WireObject(reading: request.body)
         let endUserID = try object.takeRequiredText("endUserId")
         let returnURL = try object.takeText("redirectUrl")
-        var options: [String: OptionValue] = [:]
+        var options: [ExactText: JSONValue] = [:]
         for name in ConductorRequest.options {
             options[name] = object.members.removeValue(forKey: name)
         }
         if let unknown = object.members.keys.min() {
-            throw .invalidField(name: unknown, reason: "is not known to Conductor")
+            throw .invalidField(name: unknown.text, reason: "is not known to Conductor")
         }
         return .open(
             try OpenRequest(

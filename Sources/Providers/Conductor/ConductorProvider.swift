@@ -3,6 +3,7 @@ import FoundationEssentials
 import NIOHTTP1
 import Sessions
 import Settings
+import Values
 
 /// Conductor (QuickBooks Desktop): auth sessions by `POST /auth-sessions`.
 ///
@@ -63,11 +64,11 @@ struct ConductorProvider: Provider {
         let said: ConductorWire.AuthSession = try answer.decoded(
             "auth session", names: [ConductorWire.requestID], refusal: ConductorWire.refusal)
         guard !said.id.isEmpty, said.id.utf8.count <= Limits.keptValueBytes,
-            !said.id.holdsControlCharacter, !hidden.stand(in: said.id), !said.authFlowUrl.isEmpty,
-            !said.authFlowUrl.holdsControlCharacter, let createdAt = Date(rfc3339: said.createdAt)
+            !said.id.holdsControlCharacter, !hidden.stand(in: said.id), !said.authFlowURL.isEmpty,
+            !said.authFlowURL.holdsControlCharacter, let createdAt = Date(rfc3339: said.createdAt)
         else { throw .unavailable("answered an auth session that cannot be used") }
         var session = ProviderSession(id: said.id)
-        session.authURL = said.authFlowUrl
+        session.authURL = said.authFlowURL
         session.createdAt = createdAt
         // One that cannot be read is as good as one that is past: it is said, and counts as unsaid.
         session.expiresAt = Date(rfc3339: said.expiresAt) ?? .distantPast
@@ -76,7 +77,7 @@ struct ConductorProvider: Provider {
         session.answer = answer.handedOn(
             [ConductorWire.requestID],
             body: EchoedAddress.replaced(
-                addresses, for: request, in: answer.body, keeping: said.authFlowUrl))
+                addresses, for: request, in: answer.body, keeping: said.authFlowURL))
         return session
     }
 
@@ -93,15 +94,15 @@ struct ConductorProvider: Provider {
         guard let createdAt = session.notes.createdAt else { return .notYet }
         let call = authorized(
             ProviderClient.request(
-                .GET, settings.baseURL + "/end-users/" + PathSegment.escaped(session.endUserID)))
+                .GET, settings.baseURL + "/end-users/" + PathSegment.escaped(session.endUserID.text)
+            ))
         let answer = try await client.send(
             call, repeating: .always, hiding: HiddenTexts([settings.secretKey.secretText]),
             by: ProviderClient.deadline(after: Limits.confirmationCall))
         let endUser: ConductorWire.EndUser = try answer.decoded(
             "end user", refusal: ConductorWire.refusal)
-        let isConnected = endUser.integrationConnections.contains { connection in
-            connection.lastSuccessfulRequestAt.flatMap { Date(rfc3339: $0) }
-                .map { $0 > createdAt } ?? false
+        let isConnected = endUser.lastSuccesses.contains { time in
+            Date(rfc3339: time).map { $0 > createdAt } ?? false
         }
         return isConnected ? .yes : .notYet
     }

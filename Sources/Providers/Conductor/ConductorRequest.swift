@@ -1,13 +1,14 @@
 import Sessions
+import Values
 
 /// The body of `POST /auth-sessions`, checked before the call. Conductor allows no other members.
 struct ConductorRequest {
     private let endUserID: String
-    private let publishableKey: OptionValue
-    private let expiryMinutes: OptionValue?
+    private let publishableKey: JSONValue
+    private let expiryMinutes: JSONValue?
 
     /// The options that it has, by Conductor's names.
-    static let options: Set<String> = ["publishableKey", "linkExpiryMins"]
+    static let options: Set<ExactText> = ["publishableKey", "linkExpiryMins"]
 
     /// Takes a request.
     ///
@@ -19,7 +20,7 @@ struct ConductorRequest {
                 reason: "is not known: Conductor takes publishableKey and linkExpiryMins")
         }
         endUserID = request.endUserID
-        switch request.options["publishableKey"] ?? publishableKey.map(OptionValue.string) {
+        switch request.options["publishableKey"] ?? publishableKey.map(JSONValue.string) {
         case .string(let key)? where !key.isEmpty: self.publishableKey = .string(key)
         case .string?:
             throw .invalidField(name: "options.publishableKey", reason: "is empty")
@@ -42,16 +43,11 @@ struct ConductorRequest {
         return body
     }
 
-    private static func minutes(_ request: OpenRequest) throws(Refusal) -> OptionValue? {
+    private static func minutes(_ request: OpenRequest) throws(Refusal) -> JSONValue? {
         let bounds = ConductorProvider.expiryMinutes
         if let given = request.options["linkExpiryMins"], given != .null {
-            let minutes: Double? =
-                switch given {
-                case .integer(let minutes): Double(minutes)
-                case .number(let minutes): minutes
-                default: nil
-                }
-            guard let minutes, (Double(bounds.lowerBound)...Double(bounds.upperBound)) ~= minutes
+            guard let minutes = given.double,
+                (Double(bounds.lowerBound)...Double(bounds.upperBound)) ~= minutes
             else {
                 throw .invalidField(
                     name: "options.linkExpiryMins",

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sessions
+import Values
 
 /// Fiskil's own wire: applications create sessions at the paths that its documents name, and get a
 /// token that is good for nothing, since they need none.
@@ -49,7 +50,7 @@ struct FiskilDropIn: DropIn {
             headers: request.headers)
     }
 
-    private static func texts(_ value: OptionValue?) throws(Refusal) -> [String]? {
+    private static func texts(_ value: JSONValue?) throws(Refusal) -> [String]? {
         switch value {
         case nil, .null: return nil
         case .array(let entries):

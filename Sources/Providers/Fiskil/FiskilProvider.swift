@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import Sessions
 import Settings
+import Values
 
 /// Fiskil (open banking): auth sessions by `POST /v1/auth/session`, outcomes by redirect.
 struct FiskilProvider: Provider {
@@ -51,7 +52,7 @@ struct FiskilProvider: Provider {
         return try Self.session(in: answer, to: call)
     }
 
-    var takesWebhooks: Bool { settings.webhookKey != nil }
+    var webhookBytes: Int? { settings.webhookKey.map { _ in Limits.webhookBodyBytes } }
 
     func verify(_ webhook: Webhook) -> WebhookReading {
         settings.webhookKey.map { FiskilWebhook.verify(webhook, $0) } ?? .forged
@@ -61,11 +62,11 @@ struct FiskilProvider: Provider {
         FiskilDropIn(provider: name, makeID: { UUID().uuidString.lowercased() })
     }
 
-    var callbackParameters: Set<String> { FiskilRedirect.parameters }
+    var callbackParameters: Set<ExactText> { FiskilRedirect.parameters }
 
     var correlation: Correlation { settings.correlation }
 
-    func sessionID(in callback: CallbackParameters) -> String? {
+    func sessionID(in callback: CallbackParameters) -> ExactText? {
         FiskilRedirect.sessionID(in: callback)
     }
 
@@ -83,8 +84,8 @@ struct FiskilProvider: Provider {
         body.members["end_user_id"] = .string(request.endUserID)
         body.members["redirect_uri"] = .string(addresses.callback)
         body.members["cancel_uri"] = .string(addresses.cancel)
-        body.members["institution_id"] = request.institutionID.map(OptionValue.string)
-        body.members["permissions"] = request.permissions.map { .array($0.map(OptionValue.string)) }
+        body.members["institution_id"] = request.institutionID.map(JSONValue.string)
+        body.members["permissions"] = request.permissions.map { .array($0.map(JSONValue.string)) }
         return body.bytes
     }
 
@@ -117,18 +118,18 @@ struct FiskilProvider: Provider {
     ) throws(ProviderError) -> ProviderSession {
         let said: FiskilWire.SessionAnswer = try answer.decoded(
             "auth session", refusal: FiskilWire.refusal)
-        guard !said.session_id.isEmpty, said.session_id.utf8.count <= Limits.keptValueBytes,
-            !said.session_id.holdsControlCharacter, !call.hidden([]).stand(in: said.session_id),
-            !said.auth_url.isEmpty,
-            !said.auth_url.holdsControlCharacter
+        guard !said.sessionID.isEmpty, said.sessionID.utf8.count <= Limits.keptValueBytes,
+            !said.sessionID.holdsControlCharacter, !call.hidden([]).stand(in: said.sessionID),
+            !said.authURL.isEmpty,
+            !said.authURL.holdsControlCharacter
         else { throw .unavailable("answered an auth session that cannot be used") }
-        var session = ProviderSession(id: said.session_id)
-        session.authURL = said.auth_url
-        session.expiresAt = said.expires_at?.date
+        var session = ProviderSession(id: said.sessionID)
+        session.authURL = said.authURL
+        session.expiresAt = said.expiresAt
         session.completesOn = FiskilWebhook.completion
         session.answer = answer.handedOn(
             body: EchoedAddress.replaced(
-                call.addresses, for: call.request, in: answer.body, keeping: said.auth_url))
+                call.addresses, for: call.request, in: answer.body, keeping: said.authURL))
         return session
     }
 
@@ -145,11 +146,11 @@ struct FiskilProvider: Provider {
             hiding: HiddenTexts([settings.clientSecret.secretText]), by: deadline)
         let said: FiskilWire.TokenAnswer = try answer.decoded(
             "access token", refusal: FiskilWire.refusal)
-        guard let token = said.token ?? said.access_token, !token.isEmpty,
+        guard let token = said.token, !token.isEmpty,
             !token.holdsControlCharacter
         else { throw .unavailable("answered no access token") }
         // 15 minutes is what Fiskil documents, should it not say.
-        let seconds = min(max(said.expires_in ?? 900, 0), 86_400)
+        let seconds = min(max(said.lifetime ?? 900, 0), 86_400)
         return FiskilToken.Grant(token: token, lifetime: .milliseconds(Int64(seconds * 1000)))
     }
 }

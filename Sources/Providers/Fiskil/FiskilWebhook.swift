@@ -2,13 +2,14 @@ import Digests
 import FoundationEssentials
 import Sessions
 import Settings
+import Values
 
 /// Verifies and reads Fiskil's webhooks (docs.fiskil.com, guides: webhooks).
 ///
 /// `X-Fiskil-Signature` is the base64 of HMAC-SHA256 over the raw body, under the decoded secret.
 enum FiskilWebhook {
     /// The event by which a consent becomes known.
-    static let completion = "consent.received"
+    static let completion: ExactText = "consent.received"
 
     /// The signing secret, decoded.
     struct Key: Redacted, Sendable {
@@ -28,37 +29,29 @@ enum FiskilWebhook {
             let code = Data(base64Encoded: signature),
             key.key.isValid(code, for: webhook.body)
         else { return .forged }
-        let decoder = JSONDecoder()
-        guard let message = try? decoder.decode(Message.self, from: Data(webhook.body)),
-            !message.message_id.isEmpty
-        else { return .malformed }
-        let data = message.data
+        guard let message = try? JSONValue(reading: webhook.body) else { return .malformed }
+        let data = message["data"]
+        guard let id = message["message_id"]?.text, !id.isEmpty,
+            let event = data?["event"]?.exactText
+        else {
+            // Rightly signed, and nothing that is known here.
+            return .report(
+                WebhookReport(
+                    deliveryKey: Digest(ofBytes: webhook.body).text, event: "unknown",
+                    about: .noSession))
+        }
+        let endUserID = data?["end_user_id"]?.exactText
         var about = WebhookReport.Subject.noSession
         // Without a time nobody can say which sessions it is later than.
-        if data.event == completion, data.end_user_id != nil,
-            let time = message.publish_time, let publishedAt = Date(rfc3339: time)
+        if event == completion, endUserID != nil,
+            let publishedAt = message["publish_time"]?.text.flatMap({ Date(rfc3339: $0) })
         {
             about = .endUser(publishedAt: publishedAt)
         }
-        var report = WebhookReport(
-            deliveryKey: message.message_id, event: data.event, about: about)
-        report.endUserID = data.end_user_id
-        report.institutionID = data.institution_id
-        report.consentID = data.consent_id
+        var report = WebhookReport(deliveryKey: id, event: event, about: about)
+        report.endUserID = endUserID
+        report.institutionID = data?["institution_id"]?.exactText
+        report.consentID = data?["consent_id"]?.exactText
         return .report(report)
-    }
-
-    /// The body. It names no session.
-    private struct Message: Decodable {
-        let message_id: String
-        let publish_time: String?
-        let data: Payload
-
-        struct Payload: Decodable {
-            let event: String
-            let end_user_id: String?
-            let institution_id: String?
-            let consent_id: String?
-        }
     }
 }

@@ -1,49 +1,48 @@
 import FoundationEssentials
 import Sessions
+import Values
 
 /// Fiskil's messages (docs.fiskil.com, API reference: authentication, create auth session, errors).
 /// Unknown members are ignored everywhere, as Fiskil asks of its clients.
 enum FiskilWire {
     /// The answer to `POST /v1/token`. Older pages call the token `access_token`.
-    struct TokenAnswer: Decodable {
+    struct TokenAnswer: WireMessage {
         let token: String?
-        let access_token: String?
-        let expires_in: Double?
+        /// Seconds.
+        let lifetime: Double?
+
+        init?(_ json: JSONValue) {
+            guard json.members != nil else { return nil }
+            token = json["token"]?.text ?? json["access_token"]?.text
+            lifetime = json["expires_in"]?.double
+        }
     }
 
     /// The answer to `POST /v1/auth/session`. `id` is the client, not the session.
-    struct SessionAnswer: Decodable {
-        let session_id: String
-        let auth_url: String
-        let expires_at: Moment?
-    }
+    struct SessionAnswer: WireMessage {
+        let sessionID: String
+        let authURL: String
+        let expiresAt: Date?
 
-    /// A time, as Unix seconds (reference) or RFC 3339 (one guide).
-    struct Moment: Decodable {
-        let date: Date?
-
-        init(from decoder: any Decoder) throws {
-            let value = try decoder.singleValueContainer()
-            if let seconds = try? value.decode(Double.self) {
-                date = Date(timeIntervalSince1970: seconds)
-            } else {
-                date = try Date(rfc3339: value.decode(String.self))
+        init?(_ json: JSONValue) {
+            guard let sessionID = json["session_id"]?.text, let authURL = json["auth_url"]?.text
+            else { return nil }
+            self.sessionID = sessionID
+            self.authURL = authURL
+            // Unix seconds (reference) or RFC 3339 (one guide).
+            switch json["expires_at"] {
+            case .string(let text): expiresAt = Date(rfc3339: text)
+            case let number: expiresAt = number?.double.map { Date(timeIntervalSince1970: $0) }
             }
         }
     }
 
-    /// An error (`application/vnd.goa.error`): six members, or `id`, `name` and `message` only.
-    struct GoaError: Decodable {
-        let name: String?
-        let id: String?
-        let message: String?
-    }
-
-    /// What a 4xx says, whatever its body is.
+    /// What a 4xx says, whatever its body is: an error (`application/vnd.goa.error`) has six
+    /// members, or `id`, `name` and `message` only.
     static func refusal(_ answer: ProviderClient.Answer) -> ProviderRefusal {
-        let said = try? JSONDecoder().decode(GoaError.self, from: Data(answer.body))
+        let said = answer.json
         return ProviderRefusal(
-            status: answer.status, name: said?.name, id: said?.id, message: said?.message,
-            answer: answer.handedOn())
+            status: answer.status, name: said?["name"]?.text, id: said?["id"]?.text,
+            message: said?["message"]?.text, answer: answer.handedOn())
     }
 }

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Sessions
+import Values
 
 /// Puts the application's own redirect addresses where a provider's answer repeats ours, so that no
 /// application ever sees our tokens.
@@ -23,16 +23,17 @@ enum EchoedAddress {
             }
         }
         guard let whole = try? WireObject(reading: body) else { return body }
-        var cleaned = OptionValue.object(whole.members)
+        var cleaned = JSONValue.object(whole.members)
         for (ours, theirs) in pairs {
             let token =
                 switch addresses {
                 case .own: token(of: ours)
                 case .shared: ours
                 }
-            let replacement = theirs.map(OptionValue.string) ?? .null
+            let replacement = theirs.map(JSONValue.string) ?? .null
             cleaned = cleaned.mapTexts { text in
-                text != authURL && text.contains(token) ? replacement : .string(text)
+                !text.hasBytes(of: authURL) && text.holdsBytes(of: token)
+                    ? replacement : .string(text)
             }
         }
         guard case .object(let members) = cleaned, members != whole.members else { return body }
@@ -41,7 +42,8 @@ enum EchoedAddress {
 
     /// The last part of an address's path.
     static func token(of address: String) -> String {
-        address.split(separator: "/").last.map(String.init) ?? address
+        address.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) }
+            ?? address
     }
 
     /// A web address as a JSON text; it is printable ASCII, so quotes are all there is to escape.

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Sessions
+import Values
 
 /// Texts of a call that must not come back to anybody: a provider may repeat what it was sent in an
 /// error, and errors are read by callers, terminals and logs.
@@ -29,7 +29,7 @@ struct HiddenTexts: Redacted, Sendable {
     /// nothing is found, its bytes stay as they came.
     func removed(from body: [UInt8]) -> [UInt8] {
         guard let object = try? WireObject(reading: body) else { return applied(to: body) }
-        let cleaned = object.members.mapValues { $0.mapTexts(removed) }
+        let cleaned = object.members.mapValues { $0.mapTexts { .string(removed(from: $0)) } }
         return applied(to: cleaned == object.members ? body : WireObject(cleaned).bytes)
     }
 
@@ -42,29 +42,30 @@ struct HiddenTexts: Redacted, Sendable {
     }
 
     /// Whether any of them stands in `text`.
-    func stand(in text: String) -> Bool { texts.contains { text.contains($0) } }
+    func stand(in text: String) -> Bool { texts.contains { text.holdsBytes(of: $0) } }
 
     private mutating func hide(_ text: String, by replacement: String? = nil) {
         // What is shorter is no secret, and would be found everywhere.
         guard text.utf8.count >= 4 else { return }
-        let by = Array((replacement.flatMap { $0.contains(text) ? nil : $0 } ?? Self.mark).utf8)
-        let spellings: Set = [
-            text, text.replacing("/", with: "\\/"), Self.inJSON(text),
-            Self.inJSON(text, .withoutEscapingSlashes),
+        let by = Array(
+            (replacement.flatMap { $0.holdsBytes(of: text) ? nil : $0 } ?? Self.mark).utf8)
+        let inJSON = Self.inJSON(text)
+        let spellings: Set<[UInt8]> = [
+            Array(text.utf8), inJSON, Self.slashesEscaped(Array(text.utf8)),
+            Self.slashesEscaped(inJSON),
         ]
         for spelt in spellings {
-            replacements.append(Replacement(Array(spelt.utf8), by: by))
+            replacements.append(Replacement(spelt, by: by))
         }
         texts.append(text)
     }
 
     /// The text as it stands inside a JSON text.
-    private static func inJSON(
-        _ text: String, _ formatting: JSONEncoder.OutputFormatting = []
-    ) -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = formatting
-        let encoded = (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) }
-        return encoded.map { String($0.dropFirst().dropLast()) } ?? text
+    private static func inJSON(_ text: String) -> [UInt8] {
+        Array(JSONValue.string(text).bytes.dropFirst().dropLast())
+    }
+
+    private static func slashesEscaped(_ bytes: [UInt8]) -> [UInt8] {
+        Replacement(Array("/".utf8), by: Array("\\/".utf8)).applied(to: bytes)
     }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Sessions
+import Values
 
 /// Knot's own wire: `POST /session/create` and `POST /session/extend`.
 struct KnotDropIn: DropIn {

@@ -4,6 +4,7 @@ import Logging
 import NIOHTTP1
 import Sessions
 import Settings
+import Values
 
 /// Knot (card-on-file): sessions by `POST /session/create` for its client SDK, outcomes by signed
 /// webhooks. No browser is redirected.
@@ -99,7 +100,7 @@ struct KnotProvider: Provider {
         return ProviderExtension(duration: Self.lifetime, answer: answer.handedOn())
     }
 
-    var takesWebhooks: Bool { true }
+    var webhookBytes: Int? { Limits.scannedWebhookBytes }
 
     func verify(_ webhook: Webhook) -> WebhookReading {
         KnotWebhook.verify(webhook, settings.secret)

@@ -1,4 +1,5 @@
 import Sessions
+import Values
 
 /// What Knot demands of `POST /session/create`, with the sentences that it says itself
 /// (docs.knotapi.com, API reference: create session).
@@ -14,7 +15,7 @@ enum KnotRules {
     static let types: Set<String> = ["card_switcher", "transaction_link", "link", "vault"]
 
     /// Checks the members of a request but for the end user.
-    static func check(_ members: [String: OptionValue]) throws(Violation) {
+    static func check(_ members: [ExactText: JSONValue]) throws(Violation) {
         let type = try text(members, "type", "The type field must be a string.")
         guard let type, !type.isEmpty else {
             throw Violation(member: "type", message: "The type field is required.")
@@ -42,11 +43,11 @@ enum KnotRules {
         }
     }
 
-    private static func checkCard(_ card: OptionValue?) throws(Violation) {
+    private static func checkCard(_ card: JSONValue?) throws(Violation) {
         switch card {
         case nil, .null: return
         case .object(let members):
-            for name in ["blocked", "has_funds"] {
+            for name: ExactText in ["blocked", "has_funds"] {
                 switch members[name] {
                 case nil, .null, .bool: continue
                 default:
@@ -60,12 +61,12 @@ enum KnotRules {
     }
 
     private static func text(
-        _ members: [String: OptionValue], _ name: String, _ message: String
+        _ members: [ExactText: JSONValue], _ name: ExactText, _ message: String
     ) throws(Violation) -> String? {
         switch members[name] {
         case nil, .null: return nil
         case .string(let text): return text
-        default: throw Violation(member: name, message: message)
+        default: throw Violation(member: name.text, message: message)
         }
     }
 

@@ -2,6 +2,7 @@ import Digests
 import FoundationEssentials
 import Sessions
 import Settings
+import Values
 
 /// Verifies and reads Knot's webhooks (docs.knotapi.com: webhooks, verification).
 ///
@@ -9,37 +10,37 @@ import Settings
 /// two header fields, the event and the session: nothing else in the body is authenticated.
 enum KnotWebhook {
     /// The event that completes a session of this type.
-    static func completion(ofType type: String) -> String {
-        type == "vault" ? "VAULTING_SUCCEEDED" : "AUTHENTICATED"
+    static func completion(ofType type: String) -> ExactText {
+        type.hasBytes(of: "vault") ? "VAULTING_SUCCEEDED" : "AUTHENTICATED"
     }
 
     static func verify(_ webhook: Webhook, _ secret: Secret) -> WebhookReading {
-        // Event and session stand in the body, which is read before it is believed; but not for
-        // everybody.
+        // What is signed stands in the body: it is looked for, and nothing else is read before the
+        // signature holds.
+        let found = MemberScan.members(["event", "session_id"], in: webhook.body)
         guard let signature = webhook.header("Knot-Signature"),
             let code = Data(base64Encoded: signature), code.count == SHA256.byteCount,
-            let message = try? WireObject(reading: webhook.body).members,
-            let event = message["event"]?.text, isWord(event)
+            case .text(let event)? = found["event"], isWord(event)
         else { return .forged }
         let session: String?
-        switch message["session_id"] {
+        switch found["session_id"] {
         // In the signed text a bar parts the pairs: one inside a value would mean others.
-        case .string(let text) where !text.contains("|"): session = text
+        case .text(let text) where !text.utf8.contains(UInt8(ascii: "|")): session = text
         case nil, .null: session = nil
-        default: return .forged
+        case .text, .other: return .forged
         }
         guard
             HMACKey(Array(secret.secretText.utf8)).isValid(
                 code, for: Array(signed(event, session, webhook).utf8))
         else { return .forged }
+        guard let message = try? JSONValue(reading: webhook.body) else { return .malformed }
         let named = session.flatMap { $0.isEmpty ? nil : $0 }
-        let endUser = message["external_user_id"]?.scalar
         var report = WebhookReport(
-            deliveryKey: deliveryKey(message, webhook, event, named), event: event,
+            deliveryKey: deliveryKey(message, webhook, event, named), event: ExactText(event),
             about: named.map {
                 .session(recordedID: ProviderSession.recordedID(ofSecret: $0))
             } ?? .noSession)
-        report.endUserID = endUser
+        report.endUserID = message["external_user_id"]?.scalar.map { ExactText($0) }
         return .report(report)
     }
 
@@ -68,7 +69,7 @@ enum KnotWebhook {
     /// Knot names no delivery: event, session, task and time are the same in a repetition, and so
     /// is the end user, who is not signed: with another one it must not pass for the true webhook.
     private static func deliveryKey(
-        _ message: [String: OptionValue], _ webhook: Webhook, _ event: String, _ session: String?
+        _ message: JSONValue, _ webhook: Webhook, _ event: String, _ session: String?
     ) -> String {
         let parts: [String] = [
             event, session ?? "", message["task_id"]?.scalar ?? "",
@@ -79,7 +80,7 @@ enum KnotWebhook {
     }
 }
 
-extension OptionValue {
+extension JSONValue {
     /// A number, a truth value or a text as a text: Knot's pages show identifiers as both.
     fileprivate var scalar: String? {
         switch self {

@@ -1,27 +1,26 @@
-import FoundationEssentials
 import Sessions
+import Values
 
 /// Knot's messages (docs.knotapi.com, API reference: create session, extend session). Unknown
 /// members are ignored, as Knot asks of its clients.
 enum KnotWire {
     /// The answer to `POST /session/create` and `POST /session/extend`.
-    struct SessionAnswer: Decodable {
+    struct SessionAnswer: WireMessage {
         let session: String
+
+        init?(_ json: JSONValue) {
+            guard let session = json["session"]?.text else { return nil }
+            self.session = session
+        }
     }
 
-    /// An error; a 500 has `message` alone.
-    private struct ErrorBody: Decodable {
-        let error_type: String?
-        let error_code: String?
-        let error_message: String?
-        let message: String?
-    }
-
-    /// What a 4xx says, whatever its body is.
+    /// What a 4xx says, whatever its body is; a 500 has `message` alone.
     static func refusal(_ answer: ProviderClient.Answer) -> ProviderRefusal {
-        let said = try? JSONDecoder().decode(ErrorBody.self, from: Data(answer.body))
+        let said = answer.json
         return ProviderRefusal(
-            status: answer.status, name: said?.error_code ?? said?.error_type, id: nil,
-            message: said?.error_message ?? said?.message, answer: answer.handedOn())
+            status: answer.status,
+            name: said?["error_code"]?.text ?? said?["error_type"]?.text, id: nil,
+            message: said?["error_message"]?.text ?? said?["message"]?.text,
+            answer: answer.handedOn())
     }
 }

@@ -46,5 +46,7 @@ public struct Rejection: Sendable, Hashable {
         case sessionIDMismatch = "session_id_mismatch"
         /// A success came with the cancel token.
         case successOnCancelToken = "success_on_cancel_token"
+        /// It would be a success, and something in it looks like an error.
+        case claimsError = "claims_error"
     }
 }

@@ -1,3 +1,5 @@
+public import Values
+
 /// What every later event about a session repeats, so that a line can be read alone.
 public struct SessionSummary: Sendable, Hashable {
     /// Our name for it.
@@ -5,16 +7,16 @@ public struct SessionSummary: Sendable, Hashable {
     /// The configured provider.
     public let provider: ProviderName
     /// The provider's name for it.
-    public let providerSessionID: String
+    public let providerSessionID: ExactText
     /// Whose consent was asked for.
-    public let endUserID: String
+    public let endUserID: ExactText
     /// The bank, where the application chose it.
-    public let institutionID: String?
+    public let institutionID: ExactText?
 
     /// Takes the parts.
     public init(
-        id: SessionID, provider: ProviderName, providerSessionID: String, endUserID: String,
-        institutionID: String?
+        id: SessionID, provider: ProviderName, providerSessionID: ExactText, endUserID: ExactText,
+        institutionID: ExactText?
     ) {
         self.id = id
         self.provider = provider

@@ -1,3 +1,5 @@
+public import Values
+
 /// A signed webhook came, for the first time. What it changed is an event of its own, ahead of it.
 public struct WebhookReceipt: Sendable, Hashable {
     /// Whose webhook.
@@ -5,19 +7,19 @@ public struct WebhookReceipt: Sendable, Hashable {
     /// The session that it is about, where that is certain.
     public let session: SessionID?
     /// The provider's name for it, as recorded.
-    public let providerSessionID: String?
+    public let providerSessionID: ExactText?
     /// What names this delivery hashes to; a repetition has the same.
     public let delivery: Digest
     /// The provider's name of what happened.
-    public let event: String
+    public let event: ExactText
     /// What it meant for a session.
     public let effect: Effect
     /// Whom it is about.
-    public let endUserID: String?
+    public let endUserID: ExactText?
     /// Which bank it is about.
-    public let institutionID: String?
+    public let institutionID: ExactText?
     /// The lasting grant that it speaks of.
-    public let consentID: String?
+    public let consentID: ExactText?
     /// How many that changed nothing were only counted since the last one in the journal.
     public internal(set) var suppressed: UInt64
 
@@ -39,9 +41,10 @@ public struct WebhookReceipt: Sendable, Hashable {
 
     /// Takes the parts as decided.
     public init(
-        provider: ProviderName, session: SessionID?, providerSessionID: String?, delivery: Digest,
-        event: String, effect: Effect, endUserID: String?, institutionID: String?,
-        consentID: String?, suppressed: UInt64 = 0
+        provider: ProviderName, session: SessionID?, providerSessionID: ExactText?,
+        delivery: Digest,
+        event: ExactText, effect: Effect, endUserID: ExactText?, institutionID: ExactText?,
+        consentID: ExactText?, suppressed: UInt64 = 0
     ) {
         self.provider = provider
         self.session = session

@@ -1,3 +1,5 @@
+public import Values
+
 /// Which of a session's two redirect paths a browser came by.
 public enum ReturnPath: String, Sendable {
     /// `/callback/{provider}/{callback token}`
@@ -10,14 +12,26 @@ public enum ReturnPath: String, Sendable {
 /// unread.
 public struct CallbackParameters: Sendable, Hashable {
     /// The values by name; a known name that is absent has none.
-    public let values: [String: String]
+    public let values: [ExactText: String]
     /// Why they cannot be read for certain, where they cannot.
     public let flaw: Rejection.Reason?
 
+    /// Whether something in them looks like an error and is none that is understood: nothing with
+    /// that is a success.
+    public let claimsError: Bool
+
+    /// The five that say what went wrong; the last three are commentary, which decides nothing.
+    public static let errors: Set<ExactText> = [
+        "error", "error_type", "error_description", "error_id", "error_uri",
+    ]
+
     /// Takes decoded values. With a `flaw`, the values are for the record only.
-    public init(values: [String: String], flaw: Rejection.Reason? = nil) {
+    public init(
+        values: [ExactText: String], flaw: Rejection.Reason? = nil, claimsError: Bool = false
+    ) {
         self.values = values
         self.flaw = flaw
+        self.claimsError = claimsError || Self.errors.contains { values[$0]?.isEmpty ?? false }
     }
 
     /// What they say went wrong.
@@ -29,7 +43,7 @@ public struct CallbackParameters: Sendable, Hashable {
     }
 
     /// The value under `name`; an empty one counts as absent.
-    public func value(_ name: String) -> String? {
+    public func value(_ name: ExactText) -> String? {
         values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 }

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Values
 
 /// The transitions of an auth session, as pure functions: what a report means for a session as it
 /// stands. ``SessionRegistry`` asks here, then acts, under one lock.
@@ -14,7 +15,7 @@ public enum Lifecycle {
     /// A redirect, a webhook or a confirmation was read as `reading`, which is not malformed.
     public static func report(
         _ reading: CallbackReading, via: Via, to session: Session, at time: Date, peer: Peer? = nil,
-        consentID: String? = nil
+        consentID: ExactText? = nil
     ) -> Decision {
         guard let claimed = reading.status else { return .stands }
         guard let outcome = session.outcome else {
@@ -85,7 +86,7 @@ public enum Lifecycle {
 
     private static func settle(
         _ session: Session, as status: Status, detail: ErrorDetail = .none, via: Via,
-        at time: Date, peer: Peer? = nil, consentID: String? = nil
+        at time: Date, peer: Peer? = nil, consentID: ExactText? = nil
     ) -> Decision {
         let elapsed = time.millisecondsSince1970 - session.createdAt.millisecondsSince1970
         return .record(

@@ -1,3 +1,5 @@
+public import Values
+
 /// An application's wish for an auth session, with every field checked.
 public struct OpenRequest: Sendable, Hashable {
     /// The configured provider to ask.
@@ -15,9 +17,9 @@ public struct OpenRequest: Sendable, Hashable {
     /// Shortens the session's life.
     public let lifetime: Duration?
     /// The provider's own fields; may hold personal data, so never in an event.
-    public let options: [String: OptionValue]
+    public let options: [ExactText: JSONValue]
     /// Members of a drop-in request that we do not know: handed on as they are.
-    public let unknownMembers: [String: OptionValue]
+    public let unknownMembers: [ExactText: JSONValue]
     /// Header fields of a drop-in request that the provider gets as they are.
     public let headers: [String: String]
 
@@ -26,8 +28,8 @@ public struct OpenRequest: Sendable, Hashable {
     public init(
         provider: String, endUserID: String, institutionID: String? = nil,
         permissions: [String]? = nil, returnURL: String? = nil, cancelURL: String? = nil,
-        lifetimeSeconds: Int? = nil, options: [String: OptionValue] = [:],
-        unknownMembers: [String: OptionValue] = [:], headers: [String: String] = [:]
+        lifetimeSeconds: Int? = nil, options: [ExactText: JSONValue] = [:],
+        unknownMembers: [ExactText: JSONValue] = [:], headers: [String: String] = [:]
     ) throws(Refusal) {
         self.provider = try Self.identifier(provider, "provider")
         self.endUserID = try Self.identifier(endUserID, "end_user_id")

@@ -5,6 +5,8 @@
 public enum Refusal: Error, Hashable, Sendable {
     /// A field of the request has a value that cannot be used.
     case invalidField(name: String, reason: String)
+    /// A body is not strictly JSON; the text says why.
+    case invalidJSON(reason: String)
     /// No provider of that name is configured.
     case unknownProvider(String, known: [ProviderName])
     /// The field's URL has no origin beyond doubt (``WebAddress``).

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Values
 
 /// An event of which many can come: one that is recorded says how many were only counted.
 protocol Sampled: Sendable {
@@ -21,7 +22,7 @@ extension WebhookRejection: Sampled {
 
 extension WebhookReceipt: Sampled {
     var foreignBytes: Int {
-        [event, endUserID, institutionID, consentID].reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+        [event, endUserID, institutionID, consentID].reduce(0) { $0 + ($1?.text.utf8.count ?? 0) }
     }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Values
 
 /// What a signed webhook means for the sessions it could be about: a pure decision, never a guess.
 struct WebhookVerdict {

@@ -1,3 +1,5 @@
+public import Values
+
 /// Who runs the consent page. A provider is one conformance; nothing else knows its protocol.
 ///
 /// The first four members every provider has; the others have defaults that say "not offered".
@@ -18,13 +20,13 @@ public protocol Provider: Sendable {
         -> CallbackReading
 
     /// The query parameters that its redirects document; all others are dropped unread.
-    var callbackParameters: Set<String> { get }
+    var callbackParameters: Set<ExactText> { get }
 
     /// How its redirects are tied to their sessions.
     var correlation: Correlation { get }
 
     /// The provider's name of a session, as a redirect gives it; nil where it does not.
-    func sessionID(in callback: CallbackParameters) -> String?
+    func sessionID(in callback: CallbackParameters) -> ExactText?
 
     /// Whether its names of sessions are secrets, of which only a hash may be recorded.
     var keepsSessionsSecret: Bool { get }
@@ -42,8 +44,9 @@ public protocol Provider: Sendable {
         _ session: Session, providerSessionID: String
     ) async throws(ProviderError) -> ProviderExtension?
 
-    /// Whether it has what it takes to verify webhooks; without, their path is not there.
-    var takesWebhooks: Bool { get }
+    /// How many bytes a webhook's body may have; nil if it has not what it takes to verify one, and
+    /// their path is not there.
+    var webhookBytes: Int? { get }
 
     /// Verifies and reads a webhook. A pure function.
     func verify(_ webhook: Webhook) -> WebhookReading
@@ -54,12 +57,12 @@ public protocol Provider: Sendable {
 
 extension Provider {
     /// None.
-    public var callbackParameters: Set<String> { [] }
+    public var callbackParameters: Set<ExactText> { [] }
     /// By path.
     public var correlation: Correlation { .path }
     /// `session_id`.
-    public func sessionID(in callback: CallbackParameters) -> String? {
-        callback.value("session_id")
+    public func sessionID(in callback: CallbackParameters) -> ExactText? {
+        callback.value("session_id").map { ExactText($0) }
     }
     /// They are not.
     public var keepsSessionsSecret: Bool { false }
@@ -72,7 +75,7 @@ extension Provider {
         _ session: Session, providerSessionID: String
     ) async throws(ProviderError) -> ProviderExtension? { nil }
     /// It has not.
-    public var takesWebhooks: Bool { false }
+    public var webhookBytes: Int? { nil }
     /// None is believed.
     public func verify(_ webhook: Webhook) -> WebhookReading { .forged }
     /// Not offered.

@@ -1,3 +1,5 @@
+import Values
+
 /// Why a provider gave no session, or did not do what it was asked to.
 public enum ProviderError: Error, Hashable, Sendable {
     /// It said no (a 4xx): the request or the credentials are at fault.
@@ -34,21 +36,21 @@ public struct ProviderRefusal: Hashable, Sendable {
     /// The same, whose sentence repeats no value of `options`: those can hold personal data, and
     /// the sentence gets onto terminals and into logs. Words of small letters and underscores are
     /// names, not data.
-    func hiding(_ options: [String: OptionValue]) -> ProviderRefusal {
+    func hiding(_ options: [ExactText: JSONValue]) -> ProviderRefusal {
         let values = options.values.flatMap(\.texts).filter { text in
             text.utf8.count >= 4
                 && !text.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F }
         }
         let hidden = message.map { message in
             values.sorted { $0.utf8.count > $1.utf8.count }.reduce(message) {
-                $0.replacing($1, with: "<redacted>")
+                Replacement(Array($1.utf8), by: Array("<redacted>".utf8)).applied(to: $0)
             }
         }
         return ProviderRefusal(status: status, name: name, id: id, message: hidden, answer: answer)
     }
 }
 
-extension OptionValue {
+extension JSONValue {
     /// All texts in it.
     fileprivate var texts: [String] {
         switch self {

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Values
 
 /// What a provider answers to ``Provider/begin(_:returningTo:)``.
 public struct ProviderSession: Redacted, Sendable {
@@ -15,7 +16,7 @@ public struct ProviderSession: Redacted, Sendable {
     /// The provider's name of the call; its support asks for it.
     public var requestID: String?
     /// The webhook event that completes it, where one can.
-    public var completesOn: String?
+    public var completesOn: ExactText?
     /// The answer as it came, for an application that speaks the provider's own wire.
     public var answer: ProviderAnswer?
 
@@ -33,8 +34,8 @@ public struct ProviderSession: Redacted, Sendable {
 
     /// What is recorded of a name that is a secret: `sha256:` and 64 hexadecimal digits, as
     /// sha256sum(1) prints them.
-    public static func recordedID(ofSecret id: String) -> String {
-        "sha256:" + Digest.hexadecimal(of: id)
+    public static func recordedID(ofSecret id: String) -> ExactText {
+        ExactText("sha256:" + Digest.hexadecimal(of: id))
     }
 }
 

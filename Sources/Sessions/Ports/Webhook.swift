@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Values
 
 /// A provider's POST as it came, before anything in it is believed.
 public struct Webhook: Redacted, Sendable {
@@ -34,20 +35,20 @@ public struct WebhookReport: Sendable, Hashable {
     /// The same for a repetition, and for nothing else of this provider.
     public let deliveryKey: String
     /// The provider's name of what happened.
-    public let event: String
+    public let event: ExactText
     /// What it is about.
     public let about: Subject
     /// Whom it is about.
-    public var endUserID: String?
+    public var endUserID: ExactText?
     /// Which bank it is about.
-    public var institutionID: String?
+    public var institutionID: ExactText?
     /// The lasting grant that it speaks of.
-    public var consentID: String?
+    public var consentID: ExactText?
 
     /// What a webhook is about.
     public enum Subject: Sendable, Hashable {
         /// The session that is recorded under this name of the provider.
-        case session(recordedID: String)
+        case session(recordedID: ExactText)
         /// An end user's session, created before this time: which, it does not say.
         case endUser(publishedAt: Date)
         /// No session.
@@ -55,7 +56,7 @@ public struct WebhookReport: Sendable, Hashable {
     }
 
     /// Takes what is always there, texts cut to ``Limits/keptValueBytes``.
-    public init(deliveryKey: String, event: String, about: Subject) {
+    public init(deliveryKey: String, event: ExactText, about: Subject) {
         self.deliveryKey = deliveryKey
         self.event = event.cut(toBytes: Limits.keptValueBytes)
         self.about = about

@@ -1,4 +1,5 @@
 import Synchronization
+public import Values
 
 /// The providers by name: those that are configured, and those that no longer are but still answer
 /// for their open sessions.
@@ -8,7 +9,7 @@ public final class ProviderDirectory: Sendable {
     private struct Held {
         var configured: [String: any Provider]
         var retired: [String: any Provider] = [:]
-        var callbackParameters: Set<String> = []
+        var callbackParameters: Set<ExactText> = []
 
         init(_ providers: [any Provider]) {
             configured = Dictionary(
@@ -44,7 +45,7 @@ public final class ProviderDirectory: Sendable {
     }
 
     /// The query parameters that any of them documents.
-    public var callbackParameters: Set<String> { held.withLock { $0.callbackParameters } }
+    public var callbackParameters: Set<ExactText> { held.withLock { $0.callbackParameters } }
 
     /// The provider that answers for sessions of that name, or nil.
     public subscript(name: ProviderName) -> (any Provider)? {

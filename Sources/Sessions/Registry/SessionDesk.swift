@@ -1,4 +1,5 @@
 public import Logging
+import Values
 
 /// Opens sessions: limits, names and tokens, one call to the provider, `session.created` durable.
 public struct SessionDesk: Sendable {
@@ -57,7 +58,7 @@ public struct SessionDesk: Sendable {
         }
         let known =
             provider.keepsSessionsSecret
-            ? registry.handover(of: id)?.providerSessionID : session.providerSessionID
+            ? registry.handover(of: id)?.providerSessionID : session.providerSessionID.text
         guard let known else { throw .providerSessionForgotten(id) }
         let extended = try await extend(session, known, of: provider, by: peer).session
         if let outcome = extended.outcome { throw .alreadySettled(id, outcome.status) }
@@ -74,7 +75,8 @@ public struct SessionDesk: Sendable {
         }
         let recorded =
             provider.keepsSessionsSecret
-            ? ProviderSession.recordedID(ofSecret: providerSessionID) : providerSessionID
+            ? ProviderSession.recordedID(ofSecret: providerSessionID)
+            : ExactText(providerSessionID)
         guard let id = registry.sessionID(recordedAs: recorded, of: name),
             let session = registry.session(id)
         else { throw .noSuchProviderSession }
@@ -151,7 +153,7 @@ public struct SessionDesk: Sendable {
                 id: mint.sessionID(), provider: provider.name, request: request,
                 providerSession: begun,
                 recordedID: provider.keepsSessionsSecret
-                    ? ProviderSession.recordedID(ofSecret: begun.id) : begun.id,
+                    ? ProviderSession.recordedID(ofSecret: begun.id) : ExactText(begun.id),
                 tokens: TokenDigests(
                     callback: tokens.callback.digest, cancel: tokens.cancel.digest,
                     start: tokens.start.digest),

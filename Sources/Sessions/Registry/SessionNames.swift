@@ -1,3 +1,5 @@
+import Values
+
 /// What leads to a session: its tokens, its idempotency key, and what its provider calls it, its
 /// end user and its consent.
 struct SessionNames {
@@ -23,17 +25,17 @@ struct SessionNames {
     func id(idempotencyKey: Digest) -> SessionID? { byIdempotencyKey[idempotencyKey] }
 
     /// The sessions that a provider's name is recorded for.
-    func ids(recordedAs name: String, of provider: ProviderName) -> Set<SessionID> {
+    func ids(recordedAs name: ExactText, of provider: ProviderName) -> Set<SessionID> {
         byProviderSession[provider, name]
     }
 
     /// The sessions of an end user that can still take a consent.
-    func ids(awaitingConsentOf endUser: String, of provider: ProviderName) -> Set<SessionID> {
+    func ids(awaitingConsentOf endUser: ExactText, of provider: ProviderName) -> Set<SessionID> {
         awaitingConsent[provider, endUser]
     }
 
     /// The sessions that have a consent.
-    func ids(having consentID: String, of provider: ProviderName) -> Set<SessionID> {
+    func ids(having consentID: ExactText, of provider: ProviderName) -> Set<SessionID> {
         byConsent[provider, consentID]
     }
 
@@ -49,7 +51,7 @@ struct SessionNames {
     }
 
     /// A session takes a consent, and no other.
-    mutating func add(consent: String, of session: Session) {
+    mutating func add(consent: ExactText, of session: Session) {
         byConsent.add(session.id, provider: session.provider, name: consent)
         noMoreConsent(session)
     }

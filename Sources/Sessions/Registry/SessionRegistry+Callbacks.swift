@@ -1,4 +1,5 @@
 import Synchronization
+import Values
 
 extension SessionRegistry {
     /// Decides what a redirect means and queues its event; the answer may be given when `sequence`
@@ -44,6 +45,9 @@ extension SessionRegistry {
         var reading =
             callback.parameters.flaw.map(CallbackReading.malformed)
             ?? provider.outcome(of: callback.parameters, on: callback.path, for: session)
+        if reading == .completed, callback.parameters.claimsError {
+            reading = .malformed(.claimsError)
+        }
         if !isProven { reading = reading.unproven(session) }
         if case .malformed(let reason) = reading {
             return (reject(callback, as: reason, of: provider, session: session), nil)
@@ -106,7 +110,7 @@ extension CallbackAnswer {
         case .unknownToken, .unknownSession: self = .unknown
         case .noStartCookie, .severalSessions: self = .untied
         case .noParameters, .repeatedParameter, .brokenEncoding, .sessionIDMismatch,
-            .successOnCancelToken:
+            .successOnCancelToken, .claimsError:
             self = .malformed
         }
     }
@@ -124,16 +128,18 @@ extension CallbackAnswer {
     init(_ session: Session) {
         guard let outcome = session.outcome else {
             self = .returned(
-                Onward(providerSessionID: session.providerSessionID, address: session.returnURL))
+                Onward(
+                    providerSessionID: session.providerSessionID.text,
+                    address: session.returnURL))
             return
         }
         switch outcome.status {
         case .expired, .revoked:
-            self = .gone(outcome.status, providerSessionID: session.providerSessionID)
+            self = .gone(outcome.status, providerSessionID: session.providerSessionID.text)
         default:
             self = .outcome(
                 RecordedOutcome(
-                    status: outcome.status, providerSessionID: session.providerSessionID,
+                    status: outcome.status, providerSessionID: session.providerSessionID.text,
                     detail: outcome.detail,
                     onward: outcome.status == .completed ? session.returnURL : session.cancelURL))
         }

@@ -1,4 +1,5 @@
 import Synchronization
+import Values
 
 extension SessionRegistry {
     /// What a request for a session finds.
@@ -17,7 +18,7 @@ extension SessionRegistry {
         let provider: ProviderName
         let request: OpenRequest
         let providerSession: ProviderSession
-        let recordedID: String
+        let recordedID: ExactText
         let tokens: TokenDigests
         let handover: Handover
         let peer: Peer
@@ -84,8 +85,10 @@ extension SessionRegistry {
                 lifetime: request.lifetime)
             let session = Session(
                 id: admission.id, provider: admission.provider,
-                providerSessionID: admission.recordedID, endUserID: request.endUserID,
-                institutionID: request.institutionID, returnURL: request.returnURL,
+                providerSessionID: admission.recordedID,
+                endUserID: ExactText(request.endUserID),
+                institutionID: request.institutionID.map { ExactText($0) },
+                returnURL: request.returnURL,
                 cancelURL: request.cancelURL, createdAt: time, expiresAt: expiresAt,
                 tokens: admission.tokens, creator: admission.peer, idempotency: admission.mark,
                 notes: ProviderNotes(

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Synchronization
+import Values
 
 extension SessionRegistry {
     /// Decides what a signed webhook means and queues its events; it may be acknowledged when the

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Synchronization
+import Values
 
 /// The one owner of all sessions, and of the pen that numbers events.
 ///
@@ -108,7 +109,7 @@ public final class SessionRegistry: Sendable {
     }
 
     /// The one session that is recorded under this name of a provider.
-    func sessionID(recordedAs name: String, of provider: ProviderName) -> SessionID? {
+    func sessionID(recordedAs name: ExactText, of provider: ProviderName) -> SessionID? {
         state.withLock { state in
             let found = state.table.sessionIDs(recordedAs: name, of: provider)
             return found.count == 1 ? found.first : nil

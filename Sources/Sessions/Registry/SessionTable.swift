@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Values
 
 /// All sessions that are kept, as a fold over events: the same for an event that just happened and
 /// for one that is replayed. A value; ``SessionRegistry`` owns the one that counts.
@@ -51,17 +52,17 @@ struct SessionTable {
     }
 
     /// The sessions that a provider's name is recorded for.
-    func sessionIDs(recordedAs name: String, of provider: ProviderName) -> Set<SessionID> {
+    func sessionIDs(recordedAs name: ExactText, of provider: ProviderName) -> Set<SessionID> {
         names.ids(recordedAs: name, of: provider)
     }
 
     /// The sessions themselves.
-    func sessions(recordedAs name: String, of provider: ProviderName) -> [Session] {
+    func sessions(recordedAs name: ExactText, of provider: ProviderName) -> [Session] {
         sessionIDs(recordedAs: name, of: provider).compactMap { sessions[$0] }
     }
 
     /// Whether a session that is kept has this consent.
-    func isConsentKnown(_ consentID: String, of provider: ProviderName) -> Bool {
+    func isConsentKnown(_ consentID: ExactText, of provider: ProviderName) -> Bool {
         !names.ids(having: consentID, of: provider).isEmpty
     }
 

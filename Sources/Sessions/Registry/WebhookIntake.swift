@@ -10,9 +10,9 @@ public struct WebhookIntake: Sendable {
         self.providers = providers
     }
 
-    /// Whether the provider of that name takes webhooks: else their path is not there.
-    public func takes(_ provider: String) -> Bool {
-        ProviderName(provider).flatMap { providers[$0] }?.takesWebhooks ?? false
+    /// How many bytes a webhook of the provider of that name may have; nil if it has no path.
+    public func bytes(of provider: String) -> Int? {
+        ProviderName(provider).flatMap { providers[$0] }?.webhookBytes
     }
 
     /// Takes one webhook of `provider` in and calls `answer` exactly once, perhaps at once.
@@ -23,7 +23,7 @@ public struct WebhookIntake: Sendable {
         answer: @escaping @Sendable (WebhookAnswer) -> Void
     ) {
         guard let provider = ProviderName(provider).flatMap({ providers[$0] }),
-            provider.takesWebhooks
+            provider.webhookBytes != nil
         else { return answer(.unknown) }
         switch provider.verify(webhook) {
         case .forged:

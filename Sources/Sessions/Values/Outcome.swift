@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Values
 
 /// A terminal status with its detail: what became of an auth session, said once.
 public struct Outcome: Hashable, Sendable {
@@ -11,12 +12,12 @@ public struct Outcome: Hashable, Sendable {
     /// What the provider said about a cancelled or failed session.
     public let detail: ErrorDetail
     /// The lasting grant at the provider, once a webhook named it.
-    public internal(set) var consentID: String?
+    public internal(set) var consentID: ExactText?
 
     /// Takes the parts as decided; `status` must be terminal.
     public init(
         status: Status, settledAt: Date, via: Via, detail: ErrorDetail = .none,
-        consentID: String? = nil
+        consentID: ExactText? = nil
     ) {
         precondition(status.isTerminal, "an outcome is terminal")
         self.status = status

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Values
 
 /// One attempt to obtain consent: all of it that is on disk.
 ///
@@ -10,11 +11,11 @@ public struct Session: Sendable, Hashable {
     /// The configured provider that runs the consent page.
     public let provider: ProviderName
     /// The provider's name for it; where that is a secret, its hash.
-    public let providerSessionID: String
+    public let providerSessionID: ExactText
     /// Whose consent is asked for, in the provider's terms.
-    public let endUserID: String
+    public let endUserID: ExactText
     /// The bank, where the application chose it.
-    public let institutionID: String?
+    public let institutionID: ExactText?
     /// Where the browser goes after `completed`, instead of our page.
     public let returnURL: WebAddress?
     /// Where the browser goes after `cancelled` or `failed`, instead of our page.
@@ -45,8 +46,9 @@ public struct Session: Sendable, Hashable {
 
     /// Takes the parts as `session.created` states them.
     public init(
-        id: SessionID, provider: ProviderName, providerSessionID: String, endUserID: String,
-        institutionID: String?, returnURL: WebAddress?, cancelURL: WebAddress?, createdAt: Date,
+        id: SessionID, provider: ProviderName, providerSessionID: ExactText,
+        endUserID: ExactText, institutionID: ExactText?, returnURL: WebAddress?,
+        cancelURL: WebAddress?, createdAt: Date,
         expiresAt: Date, tokens: TokenDigests, creator: Peer, idempotency: IdempotencyMark?,
         notes: ProviderNotes = ProviderNotes()
     ) {

@@ -1,3 +1,5 @@
+public import Values
+
 extension String {
     /// The longest prefix of whole Unicode scalars that takes at most `limit` bytes as UTF-8.
     public func cut(toBytes limit: Int) -> String {
@@ -11,4 +13,9 @@ extension String {
     public var holdsControlCharacter: Bool {
         unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
+}
+
+extension ExactText {
+    /// The same with a text cut so.
+    public func cut(toBytes limit: Int) -> ExactText { ExactText(text.cut(toBytes: limit)) }
 }

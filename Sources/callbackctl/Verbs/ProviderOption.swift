@@ -1,11 +1,11 @@
 import ArgumentParser
 import ControlAPI
-import FoundationEssentials
+import Values
 
 /// One of the provider's own fields on the command line: `KEY=VALUE`, the value a text as it is, or
 /// `KEY:=JSON` for any other value.
 struct ProviderOption: Sendable, Hashable {
-    let key: String
+    let key: ExactText
     let value: JSONValue
 
     /// Splits at the first equals sign; the value may be empty, the key may not.
@@ -16,22 +16,22 @@ struct ProviderOption: Sendable, Hashable {
         let value = String(text[text.index(after: equals)...])
         let name = text[..<equals]
         guard name.hasSuffix(":") else {
-            key = String(name)
+            key = ExactText(name)
             self.value = .string(value)
             return
         }
         guard name.count > 1,
-            let json = try? JSONDecoder().decode(JSONValue.self, from: Data(value.utf8))
+            let json = try? JSONValue(reading: Array(value.utf8))
         else {
             throw ValidationError("KEY:=JSON needs a value that is JSON, as in count:=3")
         }
-        key = String(name.dropLast())
+        key = ExactText(name.dropLast())
         self.value = json
     }
 
     /// The first key that `options` has twice.
-    static func repeatedKey(in options: [ProviderOption]) -> String? {
-        var keys: Set<String> = []
+    static func repeatedKey(in options: [ProviderOption]) -> ExactText? {
+        var keys: Set<ExactText> = []
         return options.first { !keys.insert($0.key).inserted }?.key
     }
 }

@@ -1,5 +1,6 @@
 import EventJournal
 import Sessions
+import Values
 
 /// What an event says to people, in one sentence: the system journal's MESSAGE.
 ///
@@ -78,7 +79,7 @@ enum EventSentence {
     }
 
     private static func sentence(_ receipt: WebhookReceipt) -> String {
-        let event = receipt.event.isPlainWord ? receipt.event : "of an odd name"
+        let event = receipt.event.text.isPlainWord ? receipt.event.text : "of an odd name"
         let meaning =
             switch receipt.effect {
             case .settled: "settled it"

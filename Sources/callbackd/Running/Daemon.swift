@@ -154,7 +154,7 @@ struct Daemon {
                     ? .address(configuration.listen) : .inherited(inherited["http"]),
                 port: CallbackPort(
                     parameters: { live.providers.callbackParameters }, settle: intake.settle,
-                    start: { starts.start($0, answer: $1) }, takesWebhooks: webhooks.takes,
+                    start: { starts.start($0, answer: $1) }, webhookBytes: webhooks.bytes(of:),
                     report: { webhooks.report($0, of: $1, answer: $2) }),
                 pages: live.pages, surroundings: surroundings, connections: connections,
                 ofOneAddress: ofOneAddress)
