@@ -2,6 +2,16 @@ import NIOCore
 import NIOHTTP1
 
 extension Connection {
+    /// What comes behind an answer.
+    enum Sequel {
+        /// The next request.
+        case another
+        /// The end.
+        case close
+        /// The end, when the other side has had the time to read the answer: it still sends.
+        case linger
+    }
+
     /// Answers the request of `exchange`, unless it is over.
     func answer(_ exchange: Exchange, _ response: Response) {
         guard isAnswering(exchange), streamed == nil else { return }
@@ -27,15 +37,17 @@ extension Connection {
     /// - Parameter isEarly: whether some of the request is still to come, and is not wanted.
     func write(_ response: Response, to request: Request?, isEarly: Bool = false) {
         guard let context else { return }
-        let goesOn = !isEarly && request.map(mayGoOn) ?? false
-        var head = self.head(response.status, response.headers, goesOn: goesOn)
+        let sequel: Sequel =
+            isEarly || request?.endsParsing == true
+            ? .linger : request.map(mayGoOn) == true ? .another : .close
+        var head = self.head(response.status, response.headers, goesOn: sequel == .another)
         let hasBody = response.status.mayHaveBody && request?.method != .HEAD
         if response.status.mayHaveBody {
             head.headers.add(name: "Content-Length", value: "\(response.body.readableBytes)")
         }
         state = .writing
         context.write(Self.wrap(.head(head)), promise: nil)
-        writeRest(hasBody ? response.body : ByteBuffer(), goesOn: goesOn, isEarly: isEarly)
+        writeRest(hasBody ? response.body : ByteBuffer(), then: sequel)
     }
 
     func head(
@@ -49,7 +61,7 @@ extension Connection {
     }
 
     /// Writes the body piece by piece: each has its time.
-    private func writeRest(_ body: ByteBuffer, goesOn: Bool, isEarly: Bool) {
+    private func writeRest(_ body: ByteBuffer, then sequel: Sequel) {
         guard let context else { return }
         deadline?.set(within: Limits.answer)
         var body = body
@@ -60,7 +72,7 @@ extension Connection {
             guard body.readableBytes == 0 else {
                 context.writeAndFlush(part).assumeIsolated().whenComplete { [self, body] result in
                     guard case .success = result else { return abort() }
-                    writeRest(body, goesOn: goesOn, isEarly: isEarly)
+                    writeRest(body, then: sequel)
                 }
                 return
             }
@@ -68,21 +80,19 @@ extension Connection {
         }
         context.writeAndFlush(Self.wrap(.end(nil))).assumeIsolated().whenComplete { [self] result in
             guard case .success = result else { return abort() }
-            finish(goesOn: goesOn, isEarly: isEarly)
+            finish(then: sequel)
         }
     }
 
     /// The answer is with the kernel.
-    func finish(goesOn: Bool, isEarly: Bool) {
+    func finish(then sequel: Sequel) {
         guard let context, case .writing = state else { return }
         giveRoomBack()
         answerIsWritten?.succeed()
         answerIsWritten = nil
         isInUse = true
-        guard goesOn, !isStopping else {
-            guard !inputIsClosed, isEarly || holdsMore else {
-                return abort()
-            }
+        guard sequel == .another, !isStopping else {
+            guard !inputIsClosed, sequel == .linger || holdsMore else { return abort() }
             return linger(context)
         }
         state = .idle

@@ -49,7 +49,7 @@ extension Connection {
             state = .writing
             let written = timed(context.writeAndFlush(Self.wrap(.end(nil))))
             written.assumeIsolated().whenSuccess { [self] in
-                finish(goesOn: streamed.goesOn, isEarly: false)
+                finish(then: streamed.goesOn ? .another : .close)
             }
             return written
         }

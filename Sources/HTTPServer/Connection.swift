@@ -164,13 +164,24 @@ extension Connection {
     func advance() {
         guard !isAdvancing else { return }
         isAdvancing = true
-        while isTaking, let item = queue.popFirst() {
+        var left = Limits.partsInTurn
+        while isTaking, left > 0, let item = queue.popFirst() {
+            left -= 1
             switch item {
             case .part(let part): take(part)
             case .failure(let failure): refuse(failure)
             }
         }
         isAdvancing = false
+        if isTaking, !queue.isEmpty { letOthersGoFirst() }
+    }
+
+    /// Goes on when the other connections of the event loop had their turn.
+    private func letOthersGoFirst() {
+        context?.eventLoop.assumeIsolated().execute { [self] in
+            advance()
+            intake?.pump()
+        }
     }
 
     private var isTaking: Bool {

@@ -17,7 +17,11 @@ enum Limits {
     /// Bytes that wait to be parsed. NIO reads to the end once the other side has sent its last
     /// byte, whatever was asked for: what the kernel holds then.
     static let heldBytes = 256 * 1024
-    /// What the kernel may hold for a TCP connection that is not read from (tcp(7) doubles it).
+    /// Parts of requests that a connection may take before others have their turn: of a request
+    /// without a body, two.
+    static let partsInTurn = 32
+    /// What the kernel may hold for a TCP connection in each direction (tcp(7) doubles it): what
+    /// was sent and is not read here, and answers that are not read there.
     static let kernelBytes = 64 * 1024
     /// Bytes of a body that nobody asked for which are read past, so that the connection can go on.
     static let ignoredBytes = 16 * 1024

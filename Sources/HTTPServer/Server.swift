@@ -132,6 +132,7 @@ public struct Server: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             // Connections have what their listening socket has (tcp(7)).
             .serverChannelOption(.socketOption(.so_rcvbuf), value: Limits.kernelBytes)
+            .serverChannelOption(.socketOption(.so_sndbuf), value: Limits.kernelBytes)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
     }
 }
