@@ -97,6 +97,13 @@ public struct Server: Sendable {
         }
     }
 
+    /// Returns when every event loop has come round once: none of them hangs.
+    public func comesRound() async {
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+            _ = try? await loop.submit {}.get()
+        }
+    }
+
     /// Takes no more connections, and lets those that there are finish, for three seconds at most.
     public func stop() async {
         let ends = sockets.map { $0.quiescing.stop($0.channel) }

@@ -1,12 +1,22 @@
 import CSystemd
+import Dispatch
 #if canImport(Glibc)
     import Glibc
 #endif
+import Synchronization
+import Values
 
 /// Tells the service manager how the daemon fares (sd_notify(3)); without one, says nothing.
-public struct ServiceNotifier: Sendable {
+///
+/// On a thread of its own: a service manager that does not listen holds nobody up. What it did not
+/// hear by then is not said any more once ``capacity`` words wait.
+public final class ServiceNotifier: Sendable {
     /// Whether `$NOTIFY_SOCKET` was set at start.
     public let isSupervised: Bool
+
+    private static let capacity = 64
+    private let worker = DispatchQueue(label: "callbackd.service-notifier", qos: .userInitiated)
+    private let waiting = Atomic(0)
 
     /// Takes the value of `$NOTIFY_SOCKET`.
     public init(notifySocket: String?) {
@@ -14,15 +24,15 @@ public struct ServiceNotifier: Sendable {
     }
 
     /// The daemon serves; `status` is shown by `systemctl status`.
-    public func ready(status: String) { send("READY=1\nSTATUS=\(status)") }
+    public func ready(status: String) { send("READY=1\nSTATUS=\(ForeignText(status).onOneLine)") }
 
     /// The start goes on: it may take this long again (EXTEND_TIMEOUT_USEC).
     public func starting(status: String) {
-        send("EXTEND_TIMEOUT_USEC=60000000\nSTATUS=\(status)")
+        send("EXTEND_TIMEOUT_USEC=60000000\nSTATUS=\(ForeignText(status).onOneLine)")
     }
 
     /// A line for `systemctl status`.
-    public func status(_ status: String) { send("STATUS=\(status)") }
+    public func status(_ status: String) { send("STATUS=\(ForeignText(status).onOneLine)") }
 
     /// The daemon takes a new configuration; ``ready(status:)`` says that it has. The time is what
     /// `Type=notify-reload` asks for (sd_notify(3), since systemd 253).
@@ -41,7 +51,7 @@ public struct ServiceNotifier: Sendable {
 
     /// The daemon ends because of `errno`.
     public func failed(errno: Int32, status: String) {
-        send("ERRNO=\(errno)\nSTATUS=\(status)")
+        send("ERRNO=\(errno)\nSTATUS=\(ForeignText(status).onOneLine)")
     }
 
     /// How often ``watchdog()`` is expected, or nil where nobody watches (sd_watchdog_enabled(3)).
@@ -51,8 +61,31 @@ public struct ServiceNotifier: Sendable {
         return .microseconds(microseconds)
     }
 
+    /// Waits until what was said so far is heard; for the end of the process.
+    ///
+    /// - Parameter patience: how long at most.
+    public func flush(within patience: Duration) {
+        worker.wait(within: patience)
+    }
+
     private func send(_ state: String) {
         guard isSupervised else { return }
-        sd_notify(0, state)
+        guard waiting.add(1, ordering: .relaxed).newValue <= Self.capacity else {
+            waiting.subtract(1, ordering: .relaxed)
+            return
+        }
+        worker.async {
+            sd_notify(0, state)
+            self.waiting.subtract(1, ordering: .relaxed)
+        }
+    }
+}
+
+extension DispatchQueue {
+    /// Returns when a serial queue has done what was handed to it so far, or the time is over.
+    func wait(within patience: Duration) {
+        let reached = DispatchWorkItem {}
+        async(execute: reached)
+        _ = reached.wait(timeout: .now() + .milliseconds(Int(patience / .milliseconds(1))))
     }
 }

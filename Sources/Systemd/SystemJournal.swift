@@ -4,6 +4,7 @@ import Dispatch
     import Glibc
 #endif
 import Synchronization
+import Values
 
 /// Sends entries with fields of their own to the system journal (sd_journal_sendv(3)).
 ///
@@ -64,10 +65,7 @@ public final class SystemJournal: Sendable {
     ///
     /// - Parameter patience: how long at most: a journald that hangs holds nobody up.
     public func flush(within patience: Duration) {
-        let reached = DispatchWorkItem {}
-        worker.async(execute: reached)
-        _ = reached.wait(
-            timeout: .now() + .milliseconds(Int(patience / .milliseconds(1))))
+        worker.wait(within: patience)
     }
 
     private func drain() {
@@ -89,7 +87,9 @@ public final class SystemJournal: Sendable {
     }
 
     private static func send(_ entry: Entry) -> Bool {
-        let fields = entry.fields.map { Array("\($0.name)=\($0.value)".utf8) }
+        let fields = entry.fields.map { field in
+            Array("\(field.name)=\(ForeignText(field.value).onOneLine)".utf8)
+        }
         // One buffer for all fields, so that every pointer into it lives as long as the call.
         var joined = fields.flatMap { $0 }
         return joined.withUnsafeMutableBytes { buffer in

@@ -46,14 +46,18 @@ struct CallbackdCommand: AsyncParsableCommand {
         let inherited = Result { () throws(InheritedSockets.Flaw) in
             try InheritedSockets.take(known: Daemon.knownSockets)
         }
+        let messages = StandardError(
+            journalStream: ProcessInfo.processInfo.environment["JOURNAL_STREAM"])
         do {
             var command = try await asyncParseAsRoot()
             if let command = command as? CallbackdCommand {
-                try await command.run(with: inherited)
+                try await command.run(with: inherited, messages)
             } else {
                 try command.run()
             }
+            messages.flush(within: lastWords)
         } catch {
+            messages.flush(within: lastWords)
             // Neither a wrong command line nor a wrong configuration gets better by being started
             // again for who waits.
             if exitCode(for: error) == .validationFailure
@@ -65,7 +69,12 @@ struct CallbackdCommand: AsyncParsableCommand {
         }
     }
 
-    private func run(with inherited: Result<InheritedSockets, InheritedSockets.Flaw>) async throws {
+    /// How long the end of the process waits for whoever reads its messages.
+    private static let lastWords = Duration.seconds(1)
+
+    private func run(
+        with inherited: Result<InheritedSockets, InheritedSockets.Flaw>, _ messages: StandardError
+    ) async throws {
         // Until reloads are taken, a habitual `kill -HUP` must not end the service.
         signal(SIGHUP, SIG_IGN)
         do {
@@ -74,16 +83,17 @@ struct CallbackdCommand: AsyncParsableCommand {
                 print(lines.joined(separator: "\n"))
                 if status != .clean { throw ExitCode(status.rawValue) }
             } else {
-                try await carryOut(inherited)
+                try await carryOut(inherited, messages)
             }
         } catch let failure as StartFailure {
-            Self.complain(failure)
+            messages.say(failure.message, .error, after: "callbackd: ")
+            messages.say("hint: \(failure.hint)", .error, after: "")
             throw ExitCode(failure.status.rawValue)
         }
     }
 
     private func carryOut(
-        _ inherited: Result<InheritedSockets, InheritedSockets.Flaw>
+        _ inherited: Result<InheritedSockets, InheritedSockets.Flaw>, _ messages: StandardError
     ) async throws {
         let variables = ProcessInfo.processInfo.environment
         let configuration = try ConfigurationFile.read(config)
@@ -94,15 +104,14 @@ struct CallbackdCommand: AsyncParsableCommand {
             throw InheritedSocketFailure.failure(error)
         }
         let threshold = LogThreshold(configuration.logLevel)
-        let journalStream = variables["JOURNAL_STREAM"]
         let daemon = Daemon(
             configurationFile: config, configuration: configuration,
             environment: Daemon.Environment(
                 notifySocket: variables["NOTIFY_SOCKET"],
                 credentialsDirectory: variables["CREDENTIALS_DIRECTORY"]),
-            inherited: sockets, threshold: threshold,
+            inherited: sockets, messages: messages, threshold: threshold,
             logger: Logger(label: "callbackd") { _ in
-                PriorityLogHandler(journalStream: journalStream, threshold: threshold)
+                PriorityLogHandler(messages, threshold: threshold)
             })
         do {
             try await check ? checkProviders(daemon) : daemon.run()
@@ -120,10 +129,5 @@ struct CallbackdCommand: AsyncParsableCommand {
         try await client.shutdown()
         _ = try result.get()
         print("configuration OK")
-    }
-
-    private static func complain(_ failure: StartFailure) {
-        let text = Array("callbackd: \(failure.message)\nhint: \(failure.hint)\n".utf8)
-        _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

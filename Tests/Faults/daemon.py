@@ -105,17 +105,17 @@ providers:
     def journal(self):
         return f"{self.state}/journal"
 
-    def spawn(self, wrapper=()):
+    def spawn(self, wrapper=(), stderr=None, notify=None):
         """Starts it, and does not wait."""
         self.forget_notes()
         self.process = subprocess.Popen(
             [*wrapper, f"{self.programs}/callbackd", "--config", f"{self.folder}/callbackd.yaml"],
-            env={**os.environ, "NOTIFY_SOCKET": f"{self.folder}/notify"},
-            stdout=subprocess.DEVNULL, stderr=open(f"{self.folder}/errors", "ab"))
+            env={**os.environ, "NOTIFY_SOCKET": notify or f"{self.folder}/notify"},
+            stdout=subprocess.DEVNULL, stderr=stderr or open(f"{self.folder}/errors", "ab"))
 
-    def start(self, wrapper=()):
+    def start(self, wrapper=(), stderr=None):
         """Starts it and waits until it is ready."""
-        self.spawn(wrapper)
+        self.spawn(wrapper, stderr)
         assert self.hears("READY=1"), f"callbackd is not ready: {self.errors()}"
 
     def hears(self, word, seconds=60):

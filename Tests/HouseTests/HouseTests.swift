@@ -21,7 +21,7 @@ import Testing
         "ControlAPI": ["Values"],
         "HTTPServer": [],
         "Listeners": ["Sessions", "ControlAPI", "Digests", "HTTPServer", "Values"],
-        "Systemd": ["CSystemd"],
+        "Systemd": ["CSystemd", "Values"],
         "callbackd": [
             "Sessions", "EventJournal", "Settings", "Providers", "HTTPServer", "Listeners",
             "ControlAPI", "Systemd", "Values", "CYAML",

@@ -61,6 +61,9 @@ public struct CallbackListener: Service {
     /// The first of ``addresses``.
     public var address: String { addresses.first ?? "" }
 
+    /// Returns when its event loops are not busy with anything else.
+    @Sendable public func answers() async { await server.comesRound() }
+
     /// Runs until the service group shuts down; requests that are being answered are finished.
     public func run() async throws {
         try await server.open()

@@ -32,6 +32,9 @@ public struct ControlListener: Service {
         self.port = port
     }
 
+    /// Returns when its event loops are not busy with anything else.
+    @Sendable public func answers() async { await server.comesRound() }
+
     /// Runs until the service group shuts down: waiters are answered, requests finished.
     public func run() async throws {
         try await server.open()

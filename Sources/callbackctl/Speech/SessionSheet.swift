@@ -1,4 +1,5 @@
 import ControlAPI
+import Values
 
 /// One session for people.
 struct SessionSheet {
@@ -52,11 +53,11 @@ struct SessionSheet {
         guard let authURL = session.addresses?.authURL else {
             // A provider without a page: its name of the session is what its client SDK takes.
             return ["For the provider's client SDK, shown this once:", ""]
-                + ["  " + ForeignText(session.providerSessionID).forPeople, ""] + table.lines
+                + ["  " + ForeignText(session.providerSessionID).onTerminal, ""] + table.lines
         }
         // The first hop knows the browser again, which a provider with fixed addresses depends on.
         let address = session.addresses?.startURL ?? authURL
-        return ["Open in a browser:", "", "  " + ForeignText(address).forPeople, ""] + table.lines
+        return ["Open in a browser:", "", "  " + ForeignText(address).onTerminal, ""] + table.lines
     }
 
     private var statusCell: Table.Cell {

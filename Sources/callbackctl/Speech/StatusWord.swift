@@ -1,9 +1,11 @@
+import Values
+
 /// A session's status as people see it.
 struct StatusWord {
     private let text: String
 
     init(_ text: String) {
-        self.text = ForeignText(text).forPeople
+        self.text = ForeignText(text).onTerminal
     }
 
     /// How many columns it takes.

@@ -1,3 +1,5 @@
+import Values
+
 /// Rows of cells: each column as wide as its widest cell, with two spaces behind it.
 struct Table {
     private var rows: [[Cell]] = []
@@ -10,7 +12,7 @@ struct Table {
 
         /// Takes text that may be foreign.
         init(_ text: String) {
-            shown = ForeignText(text).forPeople
+            shown = ForeignText(text).onTerminal
             width = shown.count
         }
 

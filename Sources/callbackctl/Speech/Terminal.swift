@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Values
 
 /// How the program speaks: data to stdout, everything else to stderr.
 struct Terminal: Sendable {
@@ -43,9 +44,9 @@ struct Terminal: Sendable {
 
     /// Says what went wrong.
     func complain(_ complaint: Complaint) {
-        var text = "callbackctl: \(ForeignText(complaint.message).forPeople)\n"
+        var text = "callbackctl: \(ForeignText(complaint.message).onTerminal)\n"
         if let hint = complaint.hint {
-            text += "hint: \(ForeignText(hint).forPeople)\n"
+            text += "hint: \(ForeignText(hint).onTerminal)\n"
         }
         // Where stderr is closed, there is nobody left to tell.
         try? messages.put(Array(text.utf8))

@@ -21,6 +21,7 @@ struct Daemon {
     let configuration: Configuration
     let environment: Environment
     let inherited: InheritedSockets
+    let messages: StandardError
     let threshold: LogThreshold
     let logger: Logger
 
@@ -79,7 +80,8 @@ struct Daemon {
         let time = SteadyTime()
         let store = try Store(
             configuration, notifier: notifier, mirror: SystemJournalMirror(systemJournal),
-            confirms: { providers[$0]?.confirms ?? false }, time: time, logger: logger)
+            confirms: { providers[$0]?.confirms ?? false }, time: time, messages: messages,
+            logger: logger)
         let watch = JournalWatch(
             registry: store.registry, journal: store.journal, clock: .continuous, logger: logger)
         let rotation = Rotation(
@@ -117,7 +119,7 @@ struct Daemon {
         try await store.announce(logger)
         let heartbeat = Heartbeat(
             notifier: notifier, registry: store.registry, journal: store.journal,
-            status: status, clock: .continuous,
+            status: status, listeners: [callbacks.answers, control.answers], clock: .continuous,
             onReady: {
                 sayReady(daemonStatus, publicURL, notifier)
                 warnOfSessions(without: providers, in: store.registry)
@@ -133,7 +135,10 @@ struct Daemon {
                 rotation, watch, ReloadSignal(reloader: reloader), control, callbacks, heartbeat,
             ])
         ).run()
-        defer { systemJournal.flush(within: .seconds(2)) }
+        defer {
+            systemJournal.flush(within: .seconds(2))
+            notifier.flush(within: .seconds(1))
+        }
         try await store.close()
     }
 

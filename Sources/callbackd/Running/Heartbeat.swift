@@ -6,13 +6,15 @@ import Systemd
 
 /// Tells the service manager that the daemon lives, and how it fares.
 ///
-/// The watchdog is fed only after the registry and the journal's writer answered. A writer that is
-/// stalled by a full disk answers; one that hangs does not.
+/// The watchdog is fed only after the registry, the journal's writer and the event loops of both
+/// listeners answered. A writer that is stalled by a full disk answers; one that hangs does not.
 struct Heartbeat: Service {
     let notifier: ServiceNotifier
     let registry: SessionRegistry
     let journal: EventJournal
     let status: StatusLine
+    /// Return when the listeners' event loops have done what they had to do.
+    let listeners: [@Sendable () async -> Void]
     let clock: any Clock<Duration>
     /// Called once, when the group runs and signals are taken.
     let onReady: @Sendable () -> Void
@@ -31,6 +33,7 @@ struct Heartbeat: Service {
             while !Task.isCancelled {
                 let line = status.text
                 await journal.inspect()
+                for answers in listeners { await answers() }
                 notifier.watchdog()
                 notifier.status(line)
                 try await clock.sleep(for: interval)

@@ -22,7 +22,8 @@ final class Store: Sendable {
     /// says no.
     init(
         _ configuration: Configuration, notifier: ServiceNotifier, mirror: SystemJournalMirror,
-        confirms: @escaping @Sendable (ProviderName) -> Bool, time: SteadyTime, logger: Logger
+        confirms: @escaping @Sendable (ProviderName) -> Bool, time: SteadyTime,
+        messages: StandardError, logger: Logger
     ) throws(StartFailure) {
         let folder = FilePath(configuration.stateDirectory)
         do throws(Errno) {
@@ -44,7 +45,7 @@ final class Store: Sendable {
             continuing: opened, policy: configuration.journal.policy,
             telling: EventJournal.Neighbours(
                 onDurable: mirror.show, onSpace: { Self.say($0, logger) },
-                onFailure: { Self.end(because: $0, notifier, logger) }))
+                onFailure: { Self.end(because: $0, notifier, messages, logger) }))
         registry = SessionRegistry(
             sink: journal, settings: configuration.registry, replayed: found.replay,
             nextSequence: opened.nextSequence, unfinished: opened.unfinished, confirms: confirms,
@@ -102,11 +103,14 @@ final class Store: Sendable {
     /// The disk failed: nothing that was not synced may be believed, so the process ends at once
     /// and the next one reads what is truly there.
     private static func end(
-        because fault: JournalFault, _ notifier: ServiceNotifier, _ logger: Logger
+        because fault: JournalFault, _ notifier: ServiceNotifier, _ messages: StandardError,
+        _ logger: Logger
     ) {
         let message = "the event journal \(fault.reason): \(fault.errno)"
         logger.critical("\(message); ending, so that nothing is promised that is not on disk")
         notifier.failed(errno: fault.errno.rawValue, status: message)
+        messages.flush(within: .seconds(1))
+        notifier.flush(within: .seconds(1))
         _exit(ExitStatus.journal.rawValue)
     }
 

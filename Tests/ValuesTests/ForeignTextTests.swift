@@ -1,11 +1,12 @@
 import Testing
 
-@testable import callbackctl
+@testable import Values
 
 struct ForeignTextTests {
     @Test("ordinary text stays as it is, in any script")
     func ordinary() {
-        #expect(ForeignText("Größe 口座 👩‍👧 \\u{1b}").forPeople == "Größe 口座 👩‍👧 \\u{1b}")
+        let text = "Größe 口座 👩‍👧 \\u{1b}"
+        #expect(ForeignText(text).onTerminal == text)
     }
 
     @Test(
@@ -16,11 +17,22 @@ struct ForeignTextTests {
             ("\u{2066}", "\\u{2066}"), ("\u{200F}", "\\u{200f}"),
         ])
     func steering(text: String, shown: String) {
-        #expect(ForeignText(text).forPeople == shown)
+        #expect(ForeignText(text).onTerminal == shown)
     }
 
     @Test("in JSON it becomes an escape of JSON")
     func inJSON() {
         #expect(ForeignText("{\"a\":\"\u{9B}\u{202E}\"}").inJSON == #"{"a":"\u009b\u202e"}"#)
+    }
+
+    @Test(
+        "what ends a line is spelt out in a protocol of lines, and marks of direction stay",
+        arguments: [
+            ("a\nSTOPPING=1", "a\\u{a}STOPPING=1"), ("\r", "\\u{d}"), ("\0", "\\u{0}"),
+            ("\u{85}\u{2028}\u{2029}", "\\u{85}\\u{2028}\\u{2029}"), ("\u{202E}x", "\u{202E}x"),
+            ("\u{7F}\u{9B}", "\\u{7f}\\u{9b}"),
+        ])
+    func lines(text: String, shown: String) {
+        #expect(ForeignText(text).onOneLine == shown)
     }
 }
