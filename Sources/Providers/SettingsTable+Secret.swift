@@ -16,10 +16,15 @@ extension SettingsTable {
         ifAny key: String, from parts: ProviderKinds.Parts
     ) throws(SettingFlaw) -> Secret? {
         guard let name = try credential(ifAny: key) else { return nil }
+        let secret: Secret
         do throws(CredentialFlaw) {
-            return try parts.secret(name)
+            secret = try parts.secret(name)
         } catch {
             throw flaw(key, "names the credential \(name), which \(error.reason)")
         }
+        if let reason = secret.flaw {
+            throw flaw(key, "names the credential \(name), which \(reason)")
+        }
+        return secret
     }
 }

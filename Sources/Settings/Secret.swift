@@ -11,6 +11,19 @@ public struct Secret: Redacted, Sendable, Hashable {
         secretText = text.last?.isNewline == true ? String(text.dropLast()) : text
         if secretText.isEmpty { return nil }
     }
+
+    /// Why it cannot be what a provider gave out, as a clause; nil where it can.
+    ///
+    /// It ends in a header field or signs one: an editor's byte order mark, a second newline or a
+    /// blank would go with it.
+    public var flaw: String? {
+        if secretText.unicodeScalars.first == "\u{FEFF}" { return "begins with a byte order mark" }
+        if secretText.holdsControlCharacter { return "holds a control character or a second line" }
+        if secretText.first?.isWhitespace == true || secretText.last?.isWhitespace == true {
+            return "has blanks around it"
+        }
+        return nil
+    }
 }
 
 /// The name of a credential: a file's name in the credentials folder (systemd.exec(5)).

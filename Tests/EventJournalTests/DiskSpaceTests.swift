@@ -85,6 +85,8 @@ import Testing
         let directory = try DiskDirectory(folder.path.appending("journal"))
         let told = Told()
         let journal = try journal(directory, told)
+        try journal.append(Facts.event(.daemonStopped, 1))
+        try await journal.durable(through: 1)
         try directory.remove(SegmentName.segment(1))
         await journal.inspect()
         await journal.inspect()

@@ -67,11 +67,23 @@ import Testing
         let all = Facts.journal(facts)
         let whole = Set(
             lines.indices.map { lines[...$0].reduce(0) { $0 + $1.count } } + [0])
-        for count in 0..<all.count {
+        for count in 1..<all.count {
             let verification = try JournalVerification(
                 MemoryDirectory([name: Array(all[..<count])]))
             #expect(verification.isIntact == whole.contains(count), "\(count) bytes")
         }
+    }
+
+    @Test func `names a segment that was emptied`() throws {
+        let verification = try JournalVerification(MemoryDirectory([name: []]))
+        let damage = try #require(verification.damage)
+        #expect(damage.first.segment == name)
+        #expect(damage.sequence == 1)
+        let second = "00000000000000000005.jsonl"
+        let behind = try JournalVerification(
+            MemoryDirectory([name: Facts.journal(facts), second: []]))
+        #expect(behind.damage?.first.segment == second)
+        #expect(behind.damage?.sequence == 5)
     }
 
     @Test func `no flipped byte passes unseen`() throws {

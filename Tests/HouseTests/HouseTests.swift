@@ -110,6 +110,36 @@ import Testing
         }
     }
 
+    /// Files whose texts are ASCII for certain, or are no stranger's: configuration, our own words,
+    /// what was checked before.
+    static let plainTexts: Set<String> = [
+        "WebAddress.swift", "ReturnPolicy.swift", "SessionID.swift", "ProviderName.swift",
+        "ProviderDirectory.swift", "Replay.swift", "ProviderKinds.swift", "KnotRules.swift",
+        "FiskilDropIn.swift", "KnotDropIn.swift", "ConductorDropIn.swift", "RetryAfter.swift",
+        "EchoedAddress.swift", "ListenAddress.swift", "CallbackListener.swift",
+        "OnwardAddress.swift", "PublicPaths.swift", "AccentColor.swift", "Messages.swift",
+        "Language.swift",
+    ]
+
+    /// `String` is compared by canonical equivalence: to it, `K` is U+212A, and `;` U+037E.
+    @Test func `nothing is decided by how a String compares`() throws {
+        let targets: Set = ["Sessions", "Providers", "Listeners"]
+        let comparison =
+            #/[=!]= "|has(Pre|Suf)fix\(|contains\("|split\(separator: "|Index\(of: "|Set<String>/#
+        for source in try Self.sources(below: "Sources") where targets.contains(source.target) {
+            let file = source.path.split(separator: "/").last.map(String.init) ?? ""
+            guard !Self.plainTexts.contains(file) else { continue }
+            for (index, line) in source.lines.enumerated()
+            where !line.drop(while: { $0 == " " }).hasPrefix("//") {
+                // Byte by byte, it is another matter.
+                let isOfBytes = line.contains("ascii:") || line.contains("utf8")
+                #expect(
+                    isOfBytes || !line.contains(comparison),
+                    "\(source.path):\(index + 1) compares a String: ExactText, or its utf8")
+            }
+        }
+    }
+
     @Test func `the manifest allows no more than the arrows`() throws {
         let text = try String(
             contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)

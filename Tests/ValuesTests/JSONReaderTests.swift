@@ -9,7 +9,8 @@ import Testing
 
     @Test func `is read as what it says`() throws {
         let text =
-            #" { "a" : [ 1 , -2.5e1 , 0 , true , false , null , "x\u0041\n\uD83D\uDE00é" , { } , [ ] ] } "#
+            #" { "a" : [ 1 , -2.5e1 , 0 , true , false , null , "#
+            + #""x\u0041\n\uD83D\uDE00é" , { } , [ ] ] } "#
         #expect(
             try read(text)
                 == .object([

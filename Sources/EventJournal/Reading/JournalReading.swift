@@ -51,6 +51,11 @@ struct JournalReading {
         lastExtent = SegmentExtent(
             opening: segment, isComplete: SegmentName.first(in: segment) == 1)
         lastRestated = UnfinishedSegment(firstSequence: SegmentName.first(in: segment))
+        guard !bytes.isEmpty else {
+            return note(
+                LineFlaw("is missing, with all behind it: the file is empty"), 1, expected,
+                segment, isLast)
+        }
         var number = 0
         for line in SegmentLines(bytes[...]) {
             number += 1

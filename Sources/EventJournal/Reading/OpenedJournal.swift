@@ -80,7 +80,7 @@ public struct OpenedJournal: Sendable {
         let contents = last == nil ? [] : reading.lastContents
         let file =
             last == nil
-            ? try directory.copy(contents, to: name)
+            ? try directory.create(SegmentName.unfinished(name))
             : try directory.rewrite(contents, as: name)
         self.directory = directory
         self.findings = findings
@@ -92,7 +92,7 @@ public struct OpenedJournal: Sendable {
             ? reading.lastRestated : nil
         end = JournalEnd(sequence: next - 1, segment: name, size: contents.count)
         writer = SegmentWriter(
-            directory: directory, file: file, name: name, source: source, chain: reading.chain,
-            size: contents.count)
+            directory: directory, file: file, name: name, isNamed: last != nil, source: source,
+            chain: reading.chain, size: contents.count)
     }
 }

@@ -37,10 +37,12 @@ struct SegmentWriter: Sendable {
         case failed(JournalFault)
     }
 
+    /// - Parameter isNamed: whether the segment has its name; else it gets it with its first lines.
     init(
-        directory: any JournalDirectory, file: any JournalFile, name: String, source: String,
-        chain: Chain, size: Int
+        directory: any JournalDirectory, file: any JournalFile, name: String, isNamed: Bool,
+        source: String, chain: Chain, size: Int
     ) {
+        cut = isNamed ? .none : .unnamed
         self.directory = directory
         self.file = file
         self.name = name

@@ -22,11 +22,13 @@ public struct StartCookie: Sendable {
 
     /// What the start tokens hash to that a browser sends (RFC 6265 §5.4).
     func digests(in headers: HTTPHeaders) -> [Digest] {
-        let pairs = headers["Cookie"].flatMap { $0.split(separator: ";") }
+        let pairs = headers["Cookie"].flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }
         let tokens = pairs.compactMap { pair -> Token? in
-            let pair = pair.drop { $0 == " " || $0 == "\t" }
-            guard pair.hasPrefix(prefix), let equals = pair.firstIndex(of: "=") else { return nil }
-            return Token(pair[equals...].dropFirst())
+            let pair = pair.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+            guard pair.starts(with: prefix.utf8),
+                let equals = pair.firstIndex(of: UInt8(ascii: "="))
+            else { return nil }
+            return Token(Substring(pair[equals...].dropFirst()))
         }
         return tokens.suffix(Self.cookies).map(\.digest)
     }

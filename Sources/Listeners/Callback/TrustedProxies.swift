@@ -48,9 +48,15 @@ public struct TrustedProxies: Sendable, Hashable {
         let plain = headers[canonicalForm: "X-Forwarded-For"].map { IPAddress(node: $0) }
         // An element that names nobody claims nothing.
         let standard = headers[canonicalForm: "Forwarded"].compactMap { element -> IPAddress?? in
-            let pairs = element.split(separator: ";").map { $0.filter { $0 != " " } }
-            let node = pairs.first { $0.lowercased().hasPrefix("for=") }?.dropFirst(4)
-            return node.map { IPAddress(node: $0.filter { $0 != "\"" }) }
+            let pairs = element.utf8.split(separator: UInt8(ascii: ";"))
+                .map { $0.filter { $0 != UInt8(ascii: " ") } }
+            let node = pairs.first {
+                $0.prefix(4).elementsEqual("for=".utf8) { $0 | 0x20 == $1 | 0x20 }
+            }
+            return node.map { bytes in
+                let text = bytes.dropFirst(4).filter { $0 != UInt8(ascii: "\"") }
+                return IPAddress(node: String(decoding: text, as: UTF8.self))
+            }
         }
         guard !plain.isEmpty, !standard.isEmpty else { return plain + standard }
         return plain == standard ? plain : []
@@ -62,7 +68,9 @@ public struct TrustedProxies: Sendable, Hashable {
         let bits: Int
 
         init?(_ text: String) {
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+            let parts = text.utf8.split(
+                separator: UInt8(ascii: "/"), omittingEmptySubsequences: false
+            ).map { Substring($0) }
             guard (1...2).contains(parts.count), let address = IPAddress(String(parts[0])) else {
                 return nil
             }

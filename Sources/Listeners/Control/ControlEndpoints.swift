@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTPServer
 import NIOHTTP1
 import Sessions
+import Values
 
 /// What the control protocol's session and event paths do.
 struct ControlEndpoints: Sendable {

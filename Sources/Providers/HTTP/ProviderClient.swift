@@ -2,6 +2,7 @@
     import Glibc
 #endif
 import AsyncHTTPClient
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -122,7 +123,7 @@ struct ProviderClient: Sendable {
     ) -> Duration? {
         // Half of it at random, so that many callers do not come back in step.
         let backoff = 250.0 * Double(1 << (attempt - 1)) * Double.random(in: 0.5...1)
-        let pause = result.retryAfter ?? .milliseconds(Int64(backoff))
+        let pause = result.retryAfter(now: Date()) ?? .milliseconds(Int64(backoff))
         let left = (deadline - .now()).nanoseconds / 1_000_000
         return pause.inMilliseconds < left ? pause : nil
     }
@@ -164,13 +165,10 @@ private enum Try {
         }
     }
 
-    /// `Retry-After` in seconds (RFC 9110 §10.2.3); its form as a date is not honoured.
-    var retryAfter: Duration? {
-        guard case .answered(let answer) = self,
-            let text = answer.headers.first(name: "Retry-After"),
-            let seconds = Int64(text), (0...3600).contains(seconds)
-        else { return nil }
-        return .seconds(seconds)
+    /// The pause that the answer asks for.
+    func retryAfter(now: Date) -> Duration? {
+        guard case .answered(let answer) = self else { return nil }
+        return RetryAfter.pause(answer.headers, now: now)
     }
 
     func answer() throws(ProviderError) -> ProviderClient.Answer {
