@@ -24,7 +24,7 @@ public struct ListenAddress: Sendable, Equatable {
             let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
             let ip = String(isBracketed ? host.dropFirst().dropLast() : host)
             // inet_pton(3): four decimal numbers, or an IPv6 address without a zone.
-            guard ip.contains(":") == isBracketed,
+            guard ip.contains(":") == isBracketed, IPAddress(ip) != nil,
                 let address = try? SocketAddress(ipAddress: ip, port: Int(port))
             else { return nil }
             place = .address(address)

@@ -40,6 +40,8 @@ public enum Limits {
     public static let providerCall = Duration.seconds(30)
     /// Bytes of a provider's answer; theirs take about 1 KiB, a long list of connections 100 KiB.
     public static let providerAnswerBytes = 256 * 1024
+    /// Bytes around the body of a provider's answer: its head, interim answers, chunks.
+    public static let providerAnswerFraming = 64 * 1024
     /// Further tries after the first, for what may be repeated.
     public static let providerRetries = 2
     /// A session's life where the provider says none that lies ahead.

@@ -33,15 +33,18 @@ final class DatagramSocket: Sendable {
 
     /// Waits until a message has a line that begins with `prefix`; false after a minute without
     /// one.
-    func hears(_ prefix: String) async -> Bool {
+    func hears(_ prefix: String) async -> Bool { await hears { $0.hasPrefix(prefix) } }
+
+    /// Waits for a line that `isMeant`; false where none comes for long.
+    func hears(_ isMeant: @escaping @Sendable (String) -> Bool) async -> Bool {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                continuation.resume(returning: self.receive(until: prefix))
+                continuation.resume(returning: self.receive(until: isMeant))
             }
         }
     }
 
-    private func receive(until prefix: String) -> Bool {
+    private func receive(until isMeant: (String) -> Bool) -> Bool {
         var buffer = [UInt8](repeating: 0, count: 256 * 1024)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -49,7 +52,7 @@ final class DatagramSocket: Sendable {
             let text = String(decoding: buffer.prefix(count), as: UTF8.self)
             let new = text.split(separator: "\n").map(String.init)
             lines.withLock { $0 += new }
-            if new.contains(where: { $0.hasPrefix(prefix) }) { return true }
+            if new.contains(where: isMeant) { return true }
         }
     }
 }

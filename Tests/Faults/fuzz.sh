@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Gives each room that foreign bytes get to RUNS inputs, and LIVES lives on a disk that fails, two
+# Gives each room that foreign bytes get to RUNS inputs (JSON ten times as many), and LIVES lives on a disk that fails, two
 # rooms at a time. An input that breaks something is kept, and named.
 #
 # usage: fuzz.sh FUZZ RUNS LIVES FINDINGS
@@ -33,6 +33,7 @@ try() {
 export -f try
 export fuzz findings corpus work
 xargs -P 2 -L 1 bash -c 'set -euo pipefail; try "$@"' _ <<ROOMS
+json $((runs * 10))
 lives $((lives / 2)) -a
 lives $((lives - lives / 2)) -b
 journal $((runs / 2)) -a

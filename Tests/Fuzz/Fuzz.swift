@@ -33,6 +33,8 @@ enum FuzzTarget: String, CaseIterable {
     case webhook
     /// A control request's body, in our form and in the providers'.
     case control
+    /// JSON of anybody's.
+    case json
     /// A segment of the event journal.
     case journal
     /// A configuration file.
@@ -55,6 +57,7 @@ enum FuzzTarget: String, CaseIterable {
         case .callback: FuzzedCallback.run(bytes)
         case .webhook: FuzzedWebhook.run(bytes)
         case .control: FuzzedControl.run(bytes)
+        case .json: FuzzedJSON.run(bytes)
         case .journal: FuzzedJournal.run(bytes)
         case .configuration: FuzzedConfiguration.run(bytes)
         case .lives: FuzzedLives.run(bytes)

@@ -20,6 +20,8 @@ final class ScriptedServer: Sendable {
         case hangUp
         /// These bytes.
         case raw(String)
+        /// The first text, then the second one again and again, 4 MiB in all; and no end.
+        case flood(String, String)
         /// Nothing, until the test is over.
         case silence
         /// The answer's head, and no more.
@@ -94,6 +96,11 @@ private final class ScriptHandler: ChannelInboundHandler {
                     handlerType: HTTPResponseEncoder.self)
                 encoder?.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
                 context.close(promise: nil)
+            case .flood(let beginning, let filler):
+                let encoder = try? context.pipeline.syncOperations.context(
+                    handlerType: HTTPResponseEncoder.self)
+                let text = beginning + String(repeating: filler, count: (4 << 20) / filler.count)
+                encoder?.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
             case .silence: break
             case .headOnly:
                 let headers: HTTPHeaders = ["Content-Length": "10"]

@@ -7,6 +7,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Sessions
+import Values
 
 /// Calls a provider: one deadline for all tries, and a repetition only where it is harmless.
 struct ProviderClient: Sendable {
@@ -26,6 +27,11 @@ struct ProviderClient: Sendable {
         let status: Int
         let headers: HTTPHeaders
         let body: [UInt8]
+
+        /// Whether it is as it was asked for, and not compressed.
+        fileprivate var isPlain: Bool {
+            headers["Content-Encoding"].allSatisfy { $0.lowercased().hasBytes(of: "identity") }
+        }
 
         /// The same without `hidden` in its header fields and, if told to, in its body.
         fileprivate func without(_ hidden: HiddenTexts, inBody: Bool) -> Answer {
@@ -54,6 +60,9 @@ struct ProviderClient: Sendable {
         hiding hidden: HiddenTexts = HiddenTexts([]), by deadline: NIODeadline
     ) async throws(ProviderError) -> Answer {
         let answer = try await lastAnswer(to: request, repeating: repetition, by: deadline)
+        guard answer.isPlain else {
+            throw .unavailable("answered in an encoding that it was not asked for")
+        }
         return answer.without(hidden, inBody: !(200...299).contains(answer.status))
     }
 
@@ -88,6 +97,7 @@ struct ProviderClient: Sendable {
         var request = HTTPClientRequest(url: url)
         request.method = method
         request.headers.add(name: "Accept", value: "application/json")
+        request.headers.add(name: "Accept-Encoding", value: "identity")
         request.headers.add(name: "User-Agent", value: "callbackd")
         return request
     }

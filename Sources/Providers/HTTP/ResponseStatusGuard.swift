@@ -10,14 +10,22 @@ final class ResponseStatusGuard: ChannelInboundHandler {
     typealias InboundOut = HTTPClientResponsePart
 
     private var isSpent = false
+    private let bound: AnswerBound
 
-    /// Stands behind the decoder of `channel`, which runs on its event loop.
+    private init(_ bound: AnswerBound) {
+        self.bound = bound
+    }
+
+    /// Stands behind the decoder of `channel`, which runs on its event loop, and ``AnswerBound``
+    /// before it.
     static func add(to channel: any Channel) -> EventLoopFuture<Void> {
         channel.eventLoop.submit {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(
                 type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-            try pipeline.addHandler(ResponseStatusGuard(), position: .after(decoder))
+            let bound = AnswerBound()
+            try pipeline.addHandler(bound, position: .before(decoder))
+            try pipeline.addHandler(ResponseStatusGuard(bound), position: .after(decoder))
         }
     }
 
@@ -29,6 +37,7 @@ final class ResponseStatusGuard: ChannelInboundHandler {
             context.close(promise: nil)
             return
         }
+        if case .end = unwrapInboundIn(data) { bound.startAgain() }
         context.fireChannelRead(data)
     }
 }
