@@ -94,11 +94,13 @@ system-test: deb ## install the package on a booted systemd and try it there (as
 	@$(MAKE) --no-print-directory deps WANTED='$(BOXES)'
 	$(SUDO) Tests/System/system-test.sh "$$(ls -t .build/deb/*.deb | head -n 1)" .build/roots
 
-fault-test: build ## kill it, fill its disk, and fuzz it (RUNS, LIVES, KILLS, PAST; as root)
+fault-test: build ## kill it, fill its disk, flood it, and fuzz it (RUNS, LIVES, KILLS, PAST, FLOOD; as root)
 	@$(MAKE) --no-print-directory deps WANTED='$(FAULTS)'
 	Tests/Faults/kill.py '$(BUILT)' $(KILLS)
 	$(SUDO) Tests/Faults/disk.py '$(BUILT)'
 	Tests/Faults/start.py '$(BUILT)' $(PAST)
+	Tests/Faults/floods.py '$(BUILT)' $(FLOOD)
+	Tests/Faults/stops.py '$(BUILT)'
 	CALLBACKD_FUZZ=1 $(SWIFT) build $(RELEASE) --product fuzz
 	Tests/Faults/fuzz.sh '$(BUILT)/fuzz' $(RUNS) $(LIVES) .build/findings
 
@@ -106,6 +108,7 @@ long-test: RUNS := 100000
 long-test: LIVES := 10000
 long-test: KILLS := 1000
 long-test: PAST := 500000
+long-test: FLOOD := 256
 long-test: fault-test ## fault-test with many more inputs, lives and kills
 
 # Leaks are not looked for: XCTest and Foundation have some of their own at the end.

@@ -5,9 +5,12 @@ usage: floods.py PROGRAMS [MEBIBYTES]
 
 Each flood goes to both listeners, as far as both have it, over one connection: MEBIBYTES behind a
 request that the parser makes something of, or in it. Then a hundred connections ask for answers
-that they never read. Memory is the daemon's resident one; bounds are checked, times are printed.
+that they never read, and JSON comes, deep and wide, by every way that it has. Memory is the daemon's resident one; bounds are checked, times are printed.
 """
 
+import base64
+import http.server
+import json
 import socket
 import sys
 import threading
@@ -187,9 +190,102 @@ def connections(daemon):
     return sum(row[1].endswith(f":{daemon.port:04X}") and row[3] == "01" for row in rows)
 
 
+class Rude(http.server.BaseHTTPRequestHandler):
+    """A provider that refuses with as large a body as is read."""
+
+    body = b""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(400)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, *_):
+        pass
+
+
+def texts(size):
+    """Name and text of about so many bytes."""
+    half = size // 2 - 100
+    return [
+        ("deep", b'{"event":"A","a":' + b"[" * half + b"]" * half + b"}"),
+        ("wide", b'{"event":"A","a":[' + b"{}," * (size // 3 - 50) + b"{}]}"),
+        ("deep and wide", b'{"event":"A","a":' + b"[" * 400
+         + b",".join([b"{}"] * (size // 3 - 400)) + b"]" * 400 + b"}"),
+        ("names", b'{"event":"A"' + b"".join(b',"%d":0' % n for n in range(size // 10)) + b"}"),
+        ("escapes", b'{"event":"A","a":"' + b"\\u0000" * (size // 6 - 50) + b'"}'),
+    ]
+
+
+def cpu(daemon):
+    with open(f"/proc/{daemon.process.pid}/stat") as stat:
+        fields = stat.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) * 10  # ms: a tick has 10
+
+
+def post(way, path, body, *fields):
+    connection = way.connect()
+    connection.settimeout(60)
+    head = way.head(f"POST {path}", f"Content-Length: {len(body)}", "Connection: close", *fields)
+    try:
+        connection.sendall(head + b"\r\n" + body)
+    except OSError:
+        pass  # refused by its length
+    answer = b""
+    while more := connection.recv(65536):
+        answer += more
+    return int(answer.split()[1])
+
+
+def json_by_every_way(daemon, public, control, rude):
+    signature = "Knot-Signature: " + base64.b64encode(b"x" * 32).decode()
+    forged = "X-Fiskil-Signature: " + base64.b64encode(b"x" * 32).decode()
+    create = b'{"provider":"knot","end_user_id":"u","options":%s}'
+    rows = [
+        ("an unsigned webhook of Knot", 65536, 401,
+         lambda text: post(public, "/webhooks/knot", text, signature)),
+        ("an unsigned webhook of Fiskil", MIB, 401,
+         lambda text: post(public, "/webhooks/fiskil", text, forged)),
+        ("options", 65000, 400, lambda text: post(control, "/v1/sessions", create % text)),
+        ("a drop-in body", 65536, 400, lambda text: post(control, "/knot/session/create", text)),
+        ("too long a control body", MIB, 413, lambda text: post(control, "/v1/sessions", text)),
+        ("a provider's error", 250_000, 502, lambda text: refused(control, rude, text)),
+    ]
+    for name, size, expected, send in rows:
+        worst = 0
+        with Innocent(public) as innocent:
+            for _, text in texts(size):
+                before = cpu(daemon)
+                status = send(text)
+                worst = max(worst, cpu(daemon) - before)
+                assert status == expected, f"{name}: {status}"
+        print(f"floods: {name}, {size} bytes of JSON: at most {worst} ms of CPU, with "
+              f"{innocent.asked} pages meanwhile, the slowest in {innocent.slowest * 1000:.0f} ms")
+
+
+def refused(control, rude, text):
+    rude.RequestHandlerClass.body = text
+    body = json.dumps({"provider": "rude", "end_user_id": "u", "options": {"type": "link"}})
+    return post(control, "/v1/sessions", body.encode())
+
+
+rude = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Rude)
+threading.Thread(target=rude.serve_forever, daemon=True).start()
 sandbox = Sandbox(PROGRAMS)
 daemon = Daemon(
-    PROGRAMS, sandbox, fiskil="webhook_secret: { credential: secret }")
+    PROGRAMS, sandbox, fiskil=f"""webhook_secret: {{ credential: secret }}
+  knot:
+    base_url: {sandbox.url}/knot
+    client_id: c
+    secret: {{ credential: secret }}
+  rude:
+    kind: knot
+    base_url: http://127.0.0.1:{rude.server_port}
+    client_id: c
+    secret: {{ credential: secret }}
+""")
 try:
     daemon.keep_secret("secret", "c2VjcmV0c2VjcmV0")
     daemon.start()
@@ -202,6 +298,7 @@ try:
         flood(daemon, way)
     pipeline(daemon, public, callback)
     silence(daemon, public)
+    json_by_every_way(daemon, public, control, rude)
     assert daemon.stop() == 0
 finally:
     if daemon.process.poll() is None:
