@@ -9,7 +9,7 @@ DESTDIR ?=
 PACKAGES := libsystemd-dev libssl-dev libyaml-dev zlib1g-dev pkg-config curl python3-venv
 BROWSING := chromium fonts-dejavu-core nginx-light caddy openssl strace python3-venv
 PACKAGING := binutils dpkg-dev
-BOXES := systemd systemd-sysv dbus libnss-systemd util-linux iproute2 procps jq mmdebstrap \
+BOXES := acl systemd systemd-sysv dbus libnss-systemd util-linux iproute2 procps jq mmdebstrap \
 	python3 gcc libc6-dev
 # Debian packages of WANTED that are not installed; looked up only where it is used.
 WANTED = $(PACKAGES)

@@ -9,7 +9,7 @@ public enum Limits {
     public static let identifierBytes = 512
     /// Permissions of one session; Fiskil knows a dozen.
     public static let permissions = 100
-    /// Open sessions in all: 1 GiB of memory at about 1 KiB each.
+    /// Open sessions in all: 4 GiB of memory at about 4 KiB each.
     public static let openSessions = 1_000_000
     /// Open sessions of one uid, so that one application cannot lock out the others.
     public static let openSessionsPerUser = 100_000

@@ -77,6 +77,17 @@ def ask(url, headers={}):
         return None
 
 
+def said_to(port, request):
+    """The beginning of the answer to these bytes, by TLS."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as plain, \
+            context.wrap_socket(plain) as secured:
+        secured.sendall(request)
+        return secured.recv(4096)
+
+
 @pytest.mark.parametrize("make", [nginx, caddy])
 def test_behind_a_proxy_the_flow_works_and_no_log_has_a_token(
         installed, browsing, app, sandbox, tmp_path, certificate, make):
@@ -115,6 +126,14 @@ def test_behind_a_proxy_the_flow_works_and_no_log_has_a_token(
         stray = f"{base}/callback/fiskil/{'x' * 43}?session_id=1"
         assert ask(stray, {"X-Forwarded-For": "6.6.6.6", "Forwarded": "for=6.6.6.6"}) == 404
         assert rejected(daemon)["client_address"] == "127.0.0.1"
+
+        # Whoever asks for another protocol makes nobody wait who comes behind.
+        for _ in range(5):
+            assert b" 404 " in said_to(port, b"GET /x HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                             b"Connection: Upgrade\r\nUpgrade: foo\r\n\r\n")
+        begin = time.monotonic()
+        assert [ask(f"{base}/y") for _ in range(10)] == [404] * 10
+        assert time.monotonic() - begin < 10
 
         token = page.url.split("/")[5].split("?")[0]
         daemon.stop()

@@ -78,3 +78,25 @@ check "the system journal holds the chain value of the stop" is "$sealed" \
 in_box systemctl start callbackd
 check "the last event of a run is daemon.stopped" sh -c \
     'test "$1" = daemon.stopped' _ "$(events | jq -r .type | grep -B1 daemon.started | tail -n 2 | head -n 1)"
+
+# What config/vector.yaml tells whoever ships the journal to do, for nobody.
+recipe=$(sed -n 's/^#   //p' "$here/../../config/vector.yaml" | sed 's/USER/65534/g')
+check "the shippers' recipe is a drop-in and an ACL" \
+    is "$(grep -cE '^(mkdir|printf|systemctl|setfacl) ' <<<"$recipe")" 5
+in_box sh -euc "${recipe%setfacl *}"
+# From outside: the box has no setfacl, and the user is known by number.
+acl=${recipe##*setfacl }
+sh -euc "setfacl ${acl/\/var/$(box_root)/var}"
+lines_as_nobody() {
+    in_box setpriv --reuid 65534 --regid 65534 --clear-groups \
+        sh -c 'cat /var/lib/callbackd/journal/*.jsonl' | wc -l
+}
+reads_all() { is "$(lines_as_nobody)" "$(events | wc -l)"; }
+check "whoever ships reads the journal" reads_all
+in_box systemctl restart callbackd
+check "whoever ships reads it after a restart" reads_all
+in_box callbackctl rotate >/dev/null
+check "whoever ships reads it in two segments" reads_all
+in_box rm /etc/systemd/system/callbackd.service.d/shipping.conf
+in_box systemctl daemon-reload
+in_box systemctl restart callbackd

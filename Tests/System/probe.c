@@ -167,6 +167,8 @@ int main(int count, char **arguments) {
     tell("trace", ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0);
     tell("realtime", sched_setscheduler(0, SCHED_FIFO, &(struct sched_param){1}) == 0);
     tell("raise-priority", setpriority(PRIO_PROCESS, 0, -5) == 0);
+    struct rlimit core;
+    tell("leave-core", getrlimit(RLIMIT_CORE, &core) != 0 || core.rlim_max > 0);
     struct timespec time = {0, 0};
     tell("set-clock", clock_settime(CLOCK_REALTIME, &time) == 0);
     tell("set-hostname", sethostname("probe", 5) == 0);
