@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "HTTPServer",
             dependencies: [
-                nioCore, nioPosix, nioHTTP1,
+                "Values", nioCore, nioPosix, nioHTTP1,
                 .product(name: "NIOExtras", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],

@@ -2,21 +2,40 @@ import NIOCore
 import NIOHTTP1
 
 /// A request whose body is arriving.
-struct Arrival {
-    var request: Request
+///
+/// A class, so that a body that comes in many pieces is never copied.
+final class Arrival {
+    private(set) var request: Request
     /// Bytes that the body may have.
     let limit: Int
-    var bytes = 0
-    /// Whether the body is kept.
+    /// Whether the body is kept, or read past.
     let isKept: Bool
-    /// What is said where it has more.
+    /// What is said if it has more.
     let excess: Excess
     let handOn: (Exchange) -> Void
+    private(set) var bytes = 0
 
     enum Excess {
         case failure
         case answer(Response)
     }
+
+    init(
+        _ request: Request, limit: Int, isKept: Bool, excess: Excess,
+        handOn: @escaping (Exchange) -> Void
+    ) {
+        self.request = request
+        self.limit = limit
+        self.isKept = isKept
+        self.excess = excess
+        self.handOn = handOn
+    }
+
+    /// Counts more of the body.
+    func count(_ more: Int) { bytes += more }
+
+    /// Keeps more of the body.
+    func keep(_ more: ByteBuffer) { request.body.writeImmutableBuffer(more) }
 }
 
 // MARK: Requests in
@@ -52,42 +71,33 @@ extension Connection {
             }
             state = .receiving(
                 Arrival(
-                    request: request, limit: Limits.ignoredBytes, isKept: false,
+                    request, limit: Limits.ignoredBytes, isKept: false,
                     excess: .answer(response)
                 ) { $0.answer(response) })
         case .read(let limit, let handOn):
             guard declared ?? 0 <= limit else { return refuse(.bodyTooLarge, of: request) }
             if request.expectsContinue, declared != 0 { askForBody() }
             state = .receiving(
-                Arrival(
-                    request: request, limit: limit, isKept: true, excess: .failure, handOn: handOn))
+                Arrival(request, limit: limit, isKept: true, excess: .failure, handOn: handOn))
         }
         // Without one, its end comes with its head.
         if declared != 0 { deadline?.set(within: Limits.body) }
     }
 
     private func take(_ bytes: ByteBuffer, _ arrival: Arrival) {
-        state = .idle  // so that the body is not copied below
-        var arrival = arrival
-        let share = BodyRoom.share(of: arrival.bytes + bytes.readableBytes)
-        arrival.bytes += bytes.readableBytes
+        arrival.count(bytes.readableBytes)
         guard arrival.bytes <= arrival.limit else {
-            state = .receiving(arrival)
             switch arrival.excess {
             case .failure: return refuse(.bodyTooLarge)
             case .answer(let response):
                 return write(response, to: arrival.request, isEarly: true)
             }
         }
-        if arrival.isKept {
-            guard room.take(share - taken) else {
-                state = .receiving(arrival)
-                return refuse(.noRoom)
-            }
-            taken = share
-            arrival.request.body.writeImmutableBuffer(bytes)
-        }
-        state = .receiving(arrival)
+        guard arrival.isKept else { return }
+        let share = BodyRoom.share(of: arrival.bytes)
+        guard room.take(share - roomTaken) else { return refuse(.noRoom) }
+        roomTaken = share
+        arrival.keep(bytes)
     }
 
     private func handOn(_ arrival: Arrival) {

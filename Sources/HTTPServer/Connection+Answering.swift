@@ -6,10 +6,9 @@ extension Connection {
     enum Sequel {
         /// The next request.
         case another
-        /// The end.
-        case close
-        /// The end, when the other side has had the time to read the answer: it still sends.
-        case linger
+        /// The end, when the other side has had the time to read the answer: whoever closes with
+        /// bytes unread resets the connection, and the answer with it (RFC 9112 §9.6).
+        case end
     }
 
     /// Answers the request of `exchange`, unless it is over.
@@ -37,12 +36,10 @@ extension Connection {
     /// - Parameter isEarly: whether some of the request is still to come, and is not wanted.
     func write(_ response: Response, to request: Request?, isEarly: Bool = false) {
         guard let context else { return }
-        let sequel: Sequel =
-            isEarly || request?.endsParsing == true
-            ? .linger : request.map(mayGoOn) == true ? .another : .close
+        let sequel: Sequel = !isEarly && request.map(mayGoOn) == true ? .another : .end
         var head = self.head(response.status, response.headers, goesOn: sequel == .another)
-        let hasBody = response.status.mayHaveBody && request?.method != .HEAD
-        if response.status.mayHaveBody {
+        let hasBody = response.status.mayHaveResponseBody && request?.method != .HEAD
+        if response.status.mayHaveResponseBody {
             head.headers.add(name: "Content-Length", value: "\(response.body.readableBytes)")
         }
         state = .writing
@@ -90,9 +87,8 @@ extension Connection {
         giveRoomBack()
         answerIsWritten?.succeed()
         answerIsWritten = nil
-        isInUse = true
+        hasAnswered = true
         guard sequel == .another, !isStopping else {
-            guard !inputIsClosed, sequel == .linger || holdsMore else { return abort() }
             return linger(context)
         }
         state = .idle

@@ -34,10 +34,9 @@ extension Connection {
     /// Writes more of its body.
     func add(_ exchange: Exchange, _ bytes: ByteBuffer) -> EventLoopFuture<Void> {
         whileAnswering(exchange) { context in
-            guard streamed?.hasBody == true, bytes.readableBytes > 0 else {
-                return context.eventLoop.makeSucceededVoidFuture()
-            }
-            return timed(context.writeAndFlush(Self.wrap(.body(.byteBuffer(bytes)))))
+            let written = context.eventLoop.makePromise(of: Void.self)
+            if streamed?.hasBody == true { add(bytes, written) } else { written.succeed() }
+            return written.futureResult
         }
     }
 
@@ -47,12 +46,31 @@ extension Connection {
             guard let streamed else { return context.eventLoop.makeSucceededVoidFuture() }
             self.streamed = nil
             state = .writing
-            let written = timed(context.writeAndFlush(Self.wrap(.end(nil))))
+            // The encoder does not know of HEAD, and would end a body that there is none of.
+            let end: HTTPServerResponsePart =
+                streamed.hasBody ? .end(nil) : .body(.byteBuffer(ByteBuffer()))
+            let written = timed(context.writeAndFlush(Self.wrap(end)))
             written.assumeIsolated().whenSuccess { [self] in
-                finish(then: streamed.goesOn ? .another : .close)
+                finish(then: streamed.goesOn ? .another : .end)
             }
             return written
         }
+    }
+
+    /// Writes piece by piece: each has its time.
+    private func add(_ bytes: ByteBuffer, _ written: EventLoopPromise<Void>) {
+        var bytes = bytes
+        guard let context,
+            let piece = bytes.readSlice(length: min(Limits.answerPiece, bytes.readableBytes)),
+            piece.readableBytes > 0
+        else { return written.succeed() }
+        timed(context.writeAndFlush(Self.wrap(.body(.byteBuffer(piece))))).assumeIsolated()
+            .whenComplete { [self, bytes] result in
+                switch result {
+                case .success: add(bytes, written)
+                case .failure(let error): written.fail(error)
+                }
+            }
     }
 
     private func whileAnswering(

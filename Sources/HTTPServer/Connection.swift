@@ -53,12 +53,13 @@ final class Connection: ChannelInboundHandler {
     private var isAdvancing = false
     /// The parser has given up.
     private(set) var isBroken = false
-    private(set) var inputIsClosed = false
+    /// It is being closed, which takes a moment with TLS: nothing is taken any more.
+    private var isEnding = false
     private(set) var isStopping = false
     /// Whether a request was answered already.
-    var isInUse = false
-    /// Bytes of the common room that the request's body holds.
-    var taken = 0
+    var hasAnswered = false
+    /// What the request's body holds of what all bodies share.
+    var roomTaken = 0
     /// Of an answer whose body is still made.
     var streamed: StreamedAnswer?
     /// For whoever waits until the answer is with the kernel.
@@ -123,19 +124,17 @@ final class Connection: ChannelInboundHandler {
 
 extension Connection {
     var demand: Demand {
+        guard !isEnding else { return .discard }
         switch state {
-        case .idle, .receiving: queue.isEmpty && !isBroken ? .parse : .nothing
-        case .lingering: .discard
-        case .answering, .writing, .closed: .nothing
+        case .idle, .receiving: return queue.isEmpty && !isBroken ? .parse : .nothing
+        case .lingering: return .discard
+        case .answering, .writing, .closed: return .nothing
         }
     }
 
-    /// Whether something came behind the request that was taken last.
-    var holdsMore: Bool { !queue.isEmpty || intake?.holdsMore == true }
-
     /// Bytes of a request came where none were.
     func noteFirstBytes() {
-        if case .idle = state, isInUse { deadline?.set(within: Limits.head) }
+        if case .idle = state, hasAnswered { deadline?.set(within: Limits.head) }
     }
 
     /// The parser skips more than any request needs.
@@ -143,14 +142,10 @@ extension Connection {
         if case .receiving = state { fail(.malformed) } else { fail(.headTooLarge) }
     }
 
-    /// The other side has sent its last byte, and all of them are taken. A request that is whole
-    /// gets its answer.
+    /// The other side has sent its last byte, all of them are taken, and no whole request waits for
+    /// its answer.
     func closeInput() {
-        inputIsClosed = true
-        switch state {
-        case .idle, .receiving, .lingering: abort()
-        case .answering, .writing, .closed: break
-        }
+        abort()
     }
 
     private func fail(_ failure: RequestFailure) {
@@ -185,9 +180,10 @@ extension Connection {
     }
 
     private var isTaking: Bool {
+        guard !isEnding else { return false }
         switch state {
-        case .idle, .receiving: true
-        case .answering, .writing, .lingering, .closed: false
+        case .idle, .receiving: return true
+        case .answering, .writing, .lingering, .closed: return false
         }
     }
 }
@@ -197,6 +193,7 @@ extension Connection {
 extension Connection {
     /// Closes at once.
     func abort() {
+        isEnding = true
         context?.close(promise: nil)
     }
 
@@ -220,7 +217,7 @@ extension Connection {
         guard let context else { return }
         context.eventLoop.assumeIsolated().scheduleTask(in: Limits.stopping) { [self] in abort() }
         guard case .idle = state, queue.isEmpty else { return }
-        guard !isInUse || intake?.isInTheMiddle == true else { return abort() }
+        guard !hasAnswered || intake?.isInTheMiddle == true else { return abort() }
         context.eventLoop.assumeIsolated().scheduleTask(in: patienceAtStop) { [self] in
             if case .idle = state { abort() }
         }
@@ -238,12 +235,7 @@ extension Connection {
     }
 
     func giveRoomBack() {
-        room.give(taken)
-        taken = 0
+        room.give(roomTaken)
+        roomTaken = 0
     }
-}
-
-extension HTTPResponseStatus {
-    /// RFC 9110 §6.4.1.
-    var mayHaveBody: Bool { self != .noContent && self != .notModified }
 }

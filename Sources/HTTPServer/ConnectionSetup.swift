@@ -21,7 +21,7 @@ struct ConnectionSetup: Sendable {
         patienceAtStop = TimeAmount(configuration.patienceAtStop)
     }
 
-    /// Takes a connection in; it is closed where this fails.
+    /// Takes a connection in; it is closed if this fails.
     func configure(_ channel: any Channel, isUnix: Bool) -> EventLoopFuture<Void> {
         guard isUnix else {
             return channel.eventLoop.makeCompletedFuture {

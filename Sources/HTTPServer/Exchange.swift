@@ -64,7 +64,7 @@ extension Exchange {
     }
 
     /// Begins an answer whose body is still to be made.
-    /// - Throws: where the connection is gone.
+    /// - Throws: if the connection is gone.
     func begin(_ response: Response) async throws {
         try await perform { $0.begin(self, response) }
     }

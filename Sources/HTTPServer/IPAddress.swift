@@ -37,13 +37,14 @@ public struct IPAddress: Hashable, Sendable {
 
     /// Reads a node as proxies name it: perhaps in brackets, perhaps with a port (RFC 7239 §6).
     public init?(node: some StringProtocol) {
-        var node = node.drop { $0 == " " }
-        if node.hasPrefix("["), let end = node.firstIndex(of: "]") {
-            node = node[node.index(after: node.startIndex)..<end]
-        } else if node.count(where: { $0 == ":" }) == 1, let colon = node.firstIndex(of: ":") {
-            node = node[..<colon]
+        var bytes = Array(node.utf8.drop { $0 == UInt8(ascii: " ") })[...]
+        let colon = UInt8(ascii: ":")
+        if bytes.first == UInt8(ascii: "["), let end = bytes.firstIndex(of: UInt8(ascii: "]")) {
+            bytes = bytes[..<end].dropFirst()
+        } else if bytes.count(where: { $0 == colon }) == 1 {
+            bytes = bytes.prefix { $0 != colon }
         }
-        self.init(String(node))
+        self.init(String(decoding: bytes, as: UTF8.self))
     }
 
     /// The text form (inet_ntop(3)).

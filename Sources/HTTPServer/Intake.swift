@@ -4,8 +4,8 @@ import NIOCore
 /// request is wanted.
 ///
 /// The parser keeps what it cannot hand on yet, skips what has no meaning without counting it, and
-/// reads on as fast as bytes come. Here is where that ends: nothing is read from the network while
-/// a request is being answered, and ``Limits/unparsedBytes`` without a result are too many.
+/// takes whatever comes. This handler bounds that: it reads nothing from the network while a
+/// request is being answered, and ``Limits/unparsedBytes`` without a result are too many.
 final class Intake: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -25,9 +25,6 @@ final class Intake: ChannelInboundHandler {
 
     /// Whether a part of a request is here.
     var isInTheMiddle: Bool { unparsed > 0 || held.readableBytes > 0 }
-
-    /// Whether something came behind the request that was handed on last.
-    var holdsMore: Bool { held.readableBytes > 0 }
 
     /// The parser has handed something on.
     func noteProgress() { unparsed = 0 }
@@ -73,7 +70,7 @@ final class Intake: ChannelInboundHandler {
         pump()
     }
 
-    /// Gives the parser what it is to have now, and reads on where that is not enough.
+    /// Gives the parser what it is to have now, and reads on if that is not enough.
     func pump() {
         guard let context, !isPumping else { return }
         isPumping = true

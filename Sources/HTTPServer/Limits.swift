@@ -7,7 +7,7 @@ enum Limits {
     static let headBytes = 16 * 1024
     /// Fields of a request's head or trailer; browsers send some 20.
     static let headFields = 100
-    /// Bytes that the parser may take in without handing anything on: a head with the blanks,
+    /// Bytes that the parser may take in since it last handed something on: a head with the blanks,
     /// separators and line ends in it, a chunk's extension, a trailer.
     static let unparsedBytes = 20 * 1024
     /// Bytes that the parser is given at a time, so that few pipelined requests are read ahead.
@@ -25,7 +25,8 @@ enum Limits {
     static let kernelBytes = 64 * 1024
     /// Bytes of a body that nobody asked for which are read past, so that the connection can go on.
     static let ignoredBytes = 16 * 1024
-    /// Bytes of a body that are the connection's own; what is beyond comes out of the common room.
+    /// Bytes of a body that are the connection's own; what is beyond is out of
+    /// ``bodiesInFlight``.
     static let smallBodyBytes = 16 * 1024
     /// Bytes beyond those that are held at once, of all connections of a server.
     static let bodiesInFlight = 64 * 1024 * 1024
@@ -49,7 +50,7 @@ enum Limits {
 
     /// How long a stop waits for the first request on a connection that was just taken: a round
     /// trip or two.
-    static let firstRequestAtStop = TimeAmount.milliseconds(500)
+    static let firstRequestAtStop = Duration.milliseconds(500)
     /// How long a stop waits for connections that were just taken to be set up.
     static let settingUpAtStop = TimeAmount.milliseconds(50)
     /// How long connections may go on when the server stops.

@@ -1,5 +1,6 @@
 public import NIOCore
 public import NIOHTTP1
+import Values
 
 /// A request as it came, and who sent it.
 public struct Request: Sendable {
@@ -56,7 +57,7 @@ extension Request {
     func lists(_ token: String, in name: String) -> Bool {
         headers[name].contains { value in
             value.utf8.split(separator: UInt8(ascii: ",")).contains { part in
-                Substring(part).trimmedBlanks.lowercased().utf8.elementsEqual(token.utf8)
+                Substring(part).trimmedBlanks.hasBytes(of: token, ignoringASCIICase: true)
             }
         }
     }

@@ -8,7 +8,7 @@ public protocol RequestHandler: Sendable {
     /// head.
     func reception(of request: Request) -> Reception
 
-    /// The answer where there is nothing to hand on; `request` is nil where the head is at fault.
+    /// The answer if there is nothing to hand on; `request` is nil if the head is at fault.
     func answer(to failure: RequestFailure, of request: Request?) -> Response
 }
 

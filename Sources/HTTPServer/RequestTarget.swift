@@ -1,7 +1,9 @@
+import Values
+
 /// What a request is about (RFC 9112 §3.2): the path, the query and the host.
 public struct RequestTarget: Sendable {
     /// The path, whose unreserved characters are not percent-encoded (RFC 3986 §6.2.2.2) and whose
-    /// others are as they came; `*` or an authority where the target is that.
+    /// others are as they came; `*` or an authority if the target is that.
     public let path: String
     /// What stands behind the question mark, as it came; nil without one.
     public let query: Substring?
@@ -36,7 +38,7 @@ public struct RequestTarget: Sendable {
     private static func authority(in bytes: String.UTF8View) -> Substring.UTF8View? {
         for scheme in ["http://", "https://"] {
             let start = bytes.prefix(scheme.utf8.count)
-            guard start.elementsEqual(scheme.utf8, by: { $0 | 0x20 == $1 | 0x20 }) else { continue }
+            guard Substring(start).hasBytes(of: scheme, ignoringASCIICase: true) else { continue }
             return bytes[start.endIndex...].prefix { !"/?#".utf8.contains($0) }
         }
         return nil

@@ -23,7 +23,9 @@ public struct RequestTasks: Sendable {
     }
 
     /// Has an exchange answered.
-    public func take(_ exchange: Exchange) { entry.yield(exchange) }
+    public func take(_ exchange: Exchange) {
+        if case .terminated = entry.yield(exchange) { exchange.drop() }
+    }
 
     /// Takes no more: ``run(_:)`` returns when those that were taken are answered.
     public func finish() { entry.finish() }
@@ -46,7 +48,7 @@ public struct BodyWriter: Sendable {
 
     /// Sends more of the body; returns when all of it is with the kernel, which takes only what
     /// the other side reads.
-    /// - Throws: where the other side has gone, or has read nothing for too long.
+    /// - Throws: if the other side has gone, or has read nothing for too long.
     public func write(_ bytes: ByteBuffer) async throws { try await exchange.write(bytes) }
 }
 

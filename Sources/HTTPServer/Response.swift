@@ -7,7 +7,7 @@ public struct Response: Sendable {
     public var status: HTTPResponseStatus
     /// Without those that the connection adds.
     public var headers: HTTPHeaders
-    /// Left out where the request is a HEAD.
+    /// Left out if the request is a HEAD.
     public var body: ByteBuffer
 
     /// Takes the parts.

@@ -4,7 +4,6 @@ public import FoundationEssentials
 #endif
 public import NIOCore
 import NIOExtras
-import NIOHTTP1
 import NIOPosix
 
 /// An HTTP/1.1 server on one or more listening sockets.
@@ -34,7 +33,7 @@ public struct Server: Sendable {
         /// Tells the wall-clock time, for `Date`.
         public var now: @Sendable () -> Date = { Date() }
         /// How long a stop waits for the first request on a connection that was just taken.
-        public var patienceAtStop: Duration = .milliseconds(500)
+        public var patienceAtStop = Limits.firstRequestAtStop
 
         /// With the number of connections alone.
         public init(connections: ConnectionBounds) {
@@ -61,13 +60,18 @@ public struct Server: Sendable {
             let address = try SocketAddress(ipAddress: ip, port: port)
             try await listen { $0.bind(to: address) }
         }
+        func listenAtAll(_ port: Int) async throws {
+            let address = try SocketAddress(ipAddress: "::", port: port)
+            let option = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
+            try await listen { $0.serverChannelOption(option, value: 0).bind(to: address) }
+        }
         for place in places {
             switch place {
             case .address(let address): try await listen { $0.bind(to: address) }
             case .anyAddress(let port):
                 do {
-                    // With IPV6_V6ONLY off, as Linux has it, IPv4 comes here too (ipv6(7)).
-                    try await listen(at: "::", port)
+                    // IPv4 comes here too (ipv6(7)).
+                    try await listenAtAll(port)
                 } catch let error as IOError where error.hasNoSuchFamily {
                     try await listen(at: "0.0.0.0", port)
                 }

@@ -10,7 +10,7 @@ public struct ListenAddress: Sendable, Equatable {
     public let text: String
     let place: Server.Place
 
-    /// Reads the text, or nil where it is not of the form above.
+    /// Reads the text, or nil if it is not of the form above.
     public init?(_ text: String) {
         guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")) else { return nil }
         let digits = text[text.utf8.index(after: colon)...]

@@ -66,7 +66,7 @@ public enum Limits {
     public static let webhookBodyBytes = 1024 * 1024
     /// The same where some of it is looked at before the signature holds; Knot's take 1 KiB.
     public static let scannedWebhookBytes = 64 * 1024
-    /// Bytes of a redirect's body, which is read past; no browser sends one.
+    /// Bytes of a redirect's body, which nobody looks at; no browser sends one.
     public static let redirectBodyBytes = 16 * 1024
     /// Webhooks with a bad signature that are journaled in a minute: anybody can send these.
     public static let rejectedWebhooksPerMinute = 10

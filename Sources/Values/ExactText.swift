@@ -45,4 +45,12 @@ extension StringProtocol {
     public func hasBytes(of other: some StringProtocol) -> Bool {
         utf8.elementsEqual(other.utf8)
     }
+
+    /// The same, where ASCII letters of either case are one (RFC 9110 §5.1).
+    public func hasBytes(of other: some StringProtocol, ignoringASCIICase: Bool) -> Bool {
+        func lowered(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        return utf8.elementsEqual(other.utf8) {
+            $0 == $1 || ignoringASCIICase && lowered($0) == lowered($1)
+        }
+    }
 }

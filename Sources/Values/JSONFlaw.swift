@@ -22,7 +22,7 @@ public enum JSONFlaw: Error, Hashable, Sendable {
         case .byteOrderMark: "it begins with a byte order mark"
         case .syntax(let offset): "something is wrong at byte \(offset)"
         case .tooDeep: "it is deeper than \(JSONValue.depth) levels"
-        case .twice(let name): "it has \"\(name.prefix(64))\" twice"
+        case .twice: "it has a name twice"
         case .numberOutOfRange(let offset): "the number at byte \(offset) is out of range"
         case .loneSurrogate(let offset): "the escape at byte \(offset) is half a character"
         }

@@ -176,6 +176,15 @@ extension JSONReader {
         return text
     }
 
+    /// Passes over a text, whose opening quote is here, or to the end if it has none.
+    mutating func skipString() {
+        offset += 1
+        while let byte = next, byte != UInt8(ascii: "\"") {
+            offset += byte == UInt8(ascii: "\\") ? 2 : 1
+        }
+        offset = min(offset + 1, bytes.count)
+    }
+
     private mutating func escape() throws(JSONFlaw) -> Unicode.Scalar {
         let start = offset
         offset += 1

@@ -1,5 +1,5 @@
 /// What JSON can say (RFC 8259). Texts and names are compared byte by byte.
-public indirect enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
     /// null
     case null
     /// true or false

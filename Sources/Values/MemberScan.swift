@@ -27,12 +27,17 @@ public enum MemberScan {
             switch bytes[offset] {
             case UInt8(ascii: "\""):
                 var reader = JSONReader(bytes, from: offset)
+                guard depth == 1 else {
+                    reader.skipString()
+                    offset = reader.offset
+                    continue
+                }
                 guard let text = try? reader.string() else { return found }
                 offset = reader.offset
-                if depth == 1, expectsName {
+                if expectsName {
                     name = ExactText(text)
                     expectsName = false
-                } else if depth == 1 {
+                } else {
                     note(.text(text), of: &name, among: names, in: &found)
                 }
                 continue

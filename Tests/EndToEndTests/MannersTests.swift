@@ -89,6 +89,20 @@ import Testing
         }
     }
 
+    @Test func `in a HEAD of what is streamed`() async throws {
+        let here = try await Installation()
+        let daemon = try await here.start()
+        let connection = try RawConnection(to: here.socket)
+        connection.send(
+            "HEAD /v1/events HTTP/1.1\r\nHost: callbackd\r\n\r\n"
+                + "GET /livez HTTP/1.1\r\nHost: callbackd\r\nConnection: close\r\n\r\n")
+        let answers = await connection.receiveAll()
+        let second = try #require(answers.ranges(of: "HTTP/1.1 200 OK\r\n").last)
+        #expect(answers[..<second.lowerBound].hasSuffix("\r\n\r\n"))
+        #expect(!answers.contains("\r\n0\r\n"))
+        withExtendedLifetime(daemon) {}
+    }
+
     @Test func `in the spelling of a path, and in whose host counts`() async throws {
         let here = try await Installation()
         let daemon = try await here.start()

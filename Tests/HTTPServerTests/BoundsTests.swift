@@ -1,3 +1,5 @@
+import NIOCore
+import NIOHTTP1
 import Testing
 
 @testable import HTTPServer
@@ -75,6 +77,22 @@ import Testing
         #expect(try here.statuses() == [])
         try here.receive("1\r\nx\r\n")
         #expect(try here.statuses() == [413])
+    }
+
+    /// A copy of what is there with each piece would move two gigabytes here.
+    @Test func `and a body in many pieces is kept once`() throws {
+        let arrival = Arrival(
+            Request(HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")), limit: 1 << 20,
+            isKept: true, excess: .failure
+        ) { _ in }
+        var addresses: Set<UInt> = []
+        for _ in 0..<(1 << 16) {
+            arrival.keep(ByteBuffer(string: "0123456789abcdef"))
+            addresses.insert(
+                arrival.request.body.withUnsafeReadableBytes { UInt(bitPattern: $0.baseAddress) })
+        }
+        #expect(arrival.request.body.readableBytes == 1 << 20)
+        #expect(addresses.count < 40, "it was moved as it grew, and not with each piece")
     }
 
     @Test func `and all bodies together have one, but small ones need none of it`() {

@@ -80,6 +80,23 @@ import Testing
         #expect(!here.isConnected)
     }
 
+    @Test func `but a reader who takes some of a long answer in time goes on`() throws {
+        let here = try Scripted()
+        try here.receive("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+        try here.beginStream()
+        here.holdWrites()
+        here.addToStream(bytes: 4 * Limits.answerPiece)
+        for _ in 0..<4 {
+            here.wait(29)
+            #expect(here.isConnected)
+            here.takeWrites()
+        }
+        #expect(here.isConnected)
+        here.addToStream(bytes: 1)
+        here.wait(30)
+        #expect(!here.isConnected)
+    }
+
     @Test func `when the server stops`() throws {
         let idle = try Scripted()
         try idle.receive(request)
@@ -90,6 +107,8 @@ import Testing
         #expect(new.isConnected)
         try new.receive(request)
         #expect(try new.sent().contains("Connection: close\r\n"))
+        #expect(!new.isOpen)
+        new.receiveEnd()
         #expect(!new.isConnected)
         let busy = try Scripted()
         try busy.receive("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")

@@ -2,6 +2,7 @@ import NIOCore
 import NIOEmbedded
 import NIOHTTP1
 import Synchronization
+import Testing
 
 @testable import HTTPServer
 
@@ -50,6 +51,31 @@ final class Scripted {
         channel.embeddedEventLoop.advanceTime(by: .seconds(seconds))
     }
 
+    /// Begins an answer whose body is still made.
+    func beginStream() throws {
+        let exchange = try #require(handler.held)
+        let connection = try channel.pipeline.syncOperations.handler(type: Connection.self)
+        _ = connection.begin(exchange, Response(.ok))
+        channel.embeddedEventLoop.run()
+    }
+
+    func addToStream(bytes: Int) {
+        guard let exchange = handler.held,
+            let connection = try? channel.pipeline.syncOperations.handler(type: Connection.self)
+        else { return }
+        _ = connection.add(exchange, ByteBuffer(repeating: 0, count: bytes))
+        channel.embeddedEventLoop.run()
+    }
+
+    /// The kernel takes nothing more.
+    func holdWrites() { network.holdsWrites = true }
+
+    /// The kernel takes what waits.
+    func takeWrites() {
+        network.takeWrites()
+        channel.embeddedEventLoop.run()
+    }
+
     func answer(_ status: HTTPResponseStatus = .ok) {
         handler.held?.answer(Response(status))
         channel.embeddedEventLoop.run()
@@ -76,6 +102,12 @@ final class Scripted {
         var holdsWrites = false
         var outputIsClosed = false
         private var held: [EventLoopPromise<Void>] = []
+
+        func takeWrites() {
+            let taken = held
+            held = []
+            for promise in taken { promise.succeed() }
+        }
 
         func read(context: ChannelHandlerContext) { reads += 1 }
 

@@ -26,7 +26,10 @@ import Testing
         ("HTTP/1.1 200 ", "O"), ("", "HTTP/1.1 100 Continue\r\n\r\n"),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", "x"),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX:", " "),
-        ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
+        (
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "400\r\n" + String(repeating: "x", count: 1024) + "\r\n"
+        ),
         ("HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n", "x"),
     ])
     func `has a bound, whatever it consists of`(_ beginning: String, _ filler: String) async throws

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import NIOHTTP1
+import Sessions
 import Testing
 
 @testable import Providers
@@ -31,6 +32,10 @@ import Testing
 
     @Test func `is none where it is not there, and very long where it has many digits`() {
         #expect(pause(nil) == nil)
-        #expect(pause(String(repeating: "9", count: 40)).map { $0 > .seconds(86_400) } == true)
+        for digits in [String(repeating: "9", count: 40), "\(Int64.max)", "9223372036854776"] {
+            #expect(pause(digits).map { $0.inMilliseconds > 86_400_000 } == true)
+        }
+        #expect(Duration.seconds(Int64.max).inMilliseconds == .max)
+        #expect(Duration.seconds(Int64.min).inMilliseconds == .min)
     }
 }

@@ -20,7 +20,7 @@ final class ScriptedServer: Sendable {
         case hangUp
         /// These bytes.
         case raw(String)
-        /// The first text, then the second one again and again, 4 MiB in all; and no end.
+        /// The first text, then the second one again and again, 1 MiB in all; and no end.
         case flood(String, String)
         /// Nothing, until the test is over.
         case silence
@@ -99,8 +99,10 @@ private final class ScriptHandler: ChannelInboundHandler {
             case .flood(let beginning, let filler):
                 let encoder = try? context.pipeline.syncOperations.context(
                     handlerType: HTTPResponseEncoder.self)
-                let text = beginning + String(repeating: filler, count: (4 << 20) / filler.count)
-                encoder?.writeAndFlush(NIOAny(ByteBuffer(string: text)), promise: nil)
+                var rest = Array(filler.utf8)
+                while rest.count < 1 << 20 { rest += rest }
+                let bytes = ByteBuffer(bytes: Array(beginning.utf8) + rest)
+                encoder?.writeAndFlush(NIOAny(bytes), promise: nil)
             case .silence: break
             case .headOnly:
                 let headers: HTTPHeaders = ["Content-Length": "10"]

@@ -1,6 +1,7 @@
 import HTTPServer
 public import NIOCore
 public import NIOHTTP1
+import Values
 
 /// The reverse proxies that are believed when they say whose request they hand on.
 public struct TrustedProxies: Sendable, Hashable {
@@ -50,8 +51,9 @@ public struct TrustedProxies: Sendable, Hashable {
         let standard = headers[canonicalForm: "Forwarded"].compactMap { element -> IPAddress?? in
             let pairs = element.utf8.split(separator: UInt8(ascii: ";"))
                 .map { $0.filter { $0 != UInt8(ascii: " ") } }
-            let node = pairs.first {
-                $0.prefix(4).elementsEqual("for=".utf8) { $0 | 0x20 == $1 | 0x20 }
+            let node = pairs.first { pair in
+                String(decoding: pair.prefix(4), as: UTF8.self)
+                    .hasBytes(of: "for=", ignoringASCIICase: true)
             }
             return node.map { bytes in
                 let text = bytes.dropFirst(4).filter { $0 != UInt8(ascii: "\"") }

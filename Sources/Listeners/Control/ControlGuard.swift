@@ -1,6 +1,7 @@
 import HTTPServer
 import NIOHTTP1
 import Sessions
+import Values
 
 /// Keeps web pages out: a browser can be tricked into talking to anything, but it says so.
 enum ControlGuard {
@@ -16,7 +17,7 @@ enum ControlGuard {
         let name = host.prefix { $0 != UInt8(ascii: ":") }
         let port = host[name.endIndex...].dropFirst()
         let isOurs = ["callbackd", "localhost"].contains { known in
-            name.elementsEqual(known.utf8) { $0 | ($0 < 0x5B ? 0x20 : 0) == $1 }
+            Substring(name).hasBytes(of: known, ignoringASCIICase: true)
         }
         guard isOurs, port.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw Problem(

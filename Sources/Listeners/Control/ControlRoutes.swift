@@ -30,10 +30,10 @@ struct ControlRoutes: Sendable {
             switch routes.match(request) {
             case .found(let route, let parameters):
                 return try await route(ControlCall(request, parameters: parameters))
-            case .otherMethods(let methods): return .whole(Self.otherMethods(methods, request))
+            case .otherMethods(let methods): return .whole(otherMethods(methods, request))
             case .nothing where !dropIns.take(request): problem = Problem(notFound: request)
             case .nothing where request.method != .POST:
-                return .whole(Self.otherMethods([.POST], request))
+                return .whole(otherMethods([.POST], request))
             case .nothing:
                 return .whole(try await dropIns.answer(ControlCall(request, parameters: [:])))
             }
@@ -58,12 +58,12 @@ struct ControlRoutes: Sendable {
         return request.flatMap { dropIns.refusal(problem, to: $0) } ?? problem.response
     }
 
-    private static func otherMethods(_ methods: [HTTPMethod], _ request: Request) -> Response {
+    private func otherMethods(_ methods: [HTTPMethod], _ request: Request) -> Response {
         let names = methods.map(\.rawValue).joined(separator: ", ")
-        var response = Problem(
+        let problem = Problem(
             .methodNotAllowed, "method_not_allowed",
-            "\(request.target.path.cut(toBytes: 256)) takes \(names)"
-        ).response
+            "\(request.target.path.cut(toBytes: 256)) takes \(names)")
+        var response = dropIns.refusal(problem, to: request) ?? problem.response
         response.headers.add(name: "Allow", value: names)
         return response
     }

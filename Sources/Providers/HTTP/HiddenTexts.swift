@@ -28,7 +28,10 @@ struct HiddenTexts: Redacted, Sendable {
     /// A body without them. One in JSON is searched text by text, as its reader will see it; where
     /// nothing is found, its bytes stay as they came.
     func removed(from body: [UInt8]) -> [UInt8] {
-        guard let object = try? WireObject(reading: body) else { return applied(to: body) }
+        // Without an escape, what its reader sees are the bytes.
+        guard body.contains(UInt8(ascii: "\\")), let object = try? WireObject(reading: body) else {
+            return applied(to: body)
+        }
         let cleaned = object.members.mapValues { $0.mapTexts { .string(removed(from: $0)) } }
         return applied(to: cleaned == object.members ? body : WireObject(cleaned).bytes)
     }

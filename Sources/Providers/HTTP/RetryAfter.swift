@@ -8,13 +8,16 @@ enum RetryAfter {
     /// What a value that is not understood counts as: more than we would wait by ourselves.
     static let unclear = Duration.seconds(5)
 
-    /// The pause that an answer asks for; nil where it asks for none.
+    /// Seconds; more than any call has.
+    private static let longest: Int64 = 366 * 86_400
+
+    /// The pause that an answer asks for; nil if it asks for none.
     ///
-    /// - Parameter now: the time, where the answer has no `Date`.
+    /// - Parameter now: the time, if the answer has no `Date`.
     static func pause(_ headers: HTTPHeaders, now: Date) -> Duration? {
         guard let text = headers.first(name: "Retry-After") else { return nil }
         if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), !text.isEmpty {
-            return .seconds(Int64(text) ?? .max / 1_000)
+            return .seconds(min(Int64(text) ?? .max, longest))
         }
         guard let time = Date(http: text) else { return unclear }
         let sent = headers.first(name: "Date").flatMap { Date(http: $0) } ?? now

@@ -116,10 +116,12 @@ extension Date {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded towards zero.
+    /// Whole milliseconds, rounded towards zero; as many as can be, where there are more.
     public var inMilliseconds: Int64 {
         let (seconds, attoseconds) = components
-        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        let (whole, isTooMany) = seconds.multipliedReportingOverflow(by: 1000)
+        guard !isTooMany else { return seconds < 0 ? .min : .max }
+        return whole.addingReportingOverflow(attoseconds / 1_000_000_000_000_000).partialValue
     }
 
     /// As a `TimeInterval`, for sums with `Date`.
