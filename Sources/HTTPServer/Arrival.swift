@@ -43,16 +43,16 @@ final class Arrival {
 extension Connection {
     func take(_ part: HTTPServerRequestPart) {
         switch (part, state) {
-        case (.head(let head), .idle): take(Request(head, sender: sender), fields: head.headers)
+        case (.head(let head), .idle): take(Request(head, sender: sender))
         case (.body(let bytes), .receiving(let arrival)): take(bytes, arrival)
         case (.end, .receiving(let arrival)): handOn(arrival)
         default: break
         }
     }
 
-    private func take(_ request: Request, fields: HTTPHeaders) {
+    private func take(_ request: Request) {
         // Nobody knows for whom it is (RFC 9112 §3.2).
-        let hosts = fields["Host"].count
+        let hosts = request.headers["Host"].count
         guard request.isHTTP10 ? hosts <= 1 : hosts == 1 else {
             return refuse(.malformed, of: request)
         }

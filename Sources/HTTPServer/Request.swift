@@ -44,8 +44,8 @@ public struct Request: Sendable {
     /// Takes a head as NIO parsed it.
     public init(_ head: HTTPRequestHead, sender: Sender = Sender()) {
         method = head.method
-        target = RequestTarget(head.uri, host: head.headers.first(name: "Host"))
-        headers = head.headers
+        headers = head.headers.withoutBlanksAround
+        target = RequestTarget(head.uri, host: headers.first(name: "Host"))
         isHTTP10 = head.version == .http1_0
         self.sender = sender
     }
@@ -101,6 +101,15 @@ extension Request {
         /// Another coding than chunked.
         case unknownCoding
         case faulty
+    }
+}
+
+extension HTTPHeaders {
+    /// With values that have no blanks around them (RFC 9112 §5.1); the parser leaves those behind.
+    fileprivate var withoutBlanksAround: HTTPHeaders {
+        let blanks: [UInt8?] = [UInt8(ascii: " "), UInt8(ascii: "\t")]
+        guard contains(where: { blanks.contains($0.value.utf8.last) }) else { return self }
+        return HTTPHeaders(map { ($0.name, String($0.value[...].trimmedBlanks)) })
     }
 }
 

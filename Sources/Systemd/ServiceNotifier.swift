@@ -24,15 +24,15 @@ public final class ServiceNotifier: Sendable {
     }
 
     /// The daemon serves; `status` is shown by `systemctl status`.
-    public func ready(status: String) { send("READY=1\nSTATUS=\(ForeignText(status).onOneLine)") }
+    public func ready(status: String) { send("READY=1\nSTATUS=\(ForeignText(status).onTerminal)") }
 
     /// The start goes on: it may take this long again (EXTEND_TIMEOUT_USEC).
     public func starting(status: String) {
-        send("EXTEND_TIMEOUT_USEC=60000000\nSTATUS=\(ForeignText(status).onOneLine)")
+        send("EXTEND_TIMEOUT_USEC=60000000\nSTATUS=\(ForeignText(status).onTerminal)")
     }
 
     /// A line for `systemctl status`.
-    public func status(_ status: String) { send("STATUS=\(ForeignText(status).onOneLine)") }
+    public func status(_ status: String) { send("STATUS=\(ForeignText(status).onTerminal)") }
 
     /// The daemon takes a new configuration; ``ready(status:)`` says that it has. The time is what
     /// `Type=notify-reload` asks for (sd_notify(3), since systemd 253).
@@ -51,7 +51,7 @@ public final class ServiceNotifier: Sendable {
 
     /// The daemon ends because of `errno`.
     public func failed(errno: Int32, status: String) {
-        send("ERRNO=\(errno)\nSTATUS=\(ForeignText(status).onOneLine)")
+        send("ERRNO=\(errno)\nSTATUS=\(ForeignText(status).onTerminal)")
     }
 
     /// How often ``watchdog()`` is expected, or nil where nobody watches (sd_watchdog_enabled(3)).

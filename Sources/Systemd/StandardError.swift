@@ -31,6 +31,7 @@ public final class StandardError: Sendable {
     private static let capacity = 1024 * 1024
 
     private let isSystemJournal: Bool
+    private let isTerminal: Bool
     private let descriptor: CInt
     private let worker = DispatchQueue(label: "callbackd.standard-error", qos: .utility)
     private let state = Mutex(State())
@@ -46,6 +47,7 @@ public final class StandardError: Sendable {
     /// - Parameter journalStream: the value of `$JOURNAL_STREAM` (systemd.exec(5)).
     public init(journalStream: String?, descriptor: CInt = 2) {
         isSystemJournal = journalStream != nil
+        isTerminal = isatty(descriptor) == 1
         self.descriptor = descriptor
     }
 
@@ -81,7 +83,8 @@ public final class StandardError: Sendable {
     private func line(_ message: String, _ priority: Priority, after prefix: String) -> [UInt8] {
         let beginning = isSystemJournal ? "<\(priority.rawValue)>" : prefix
         // One entry a line, whatever foreign text is in it: else it could forge entries of its own.
-        return Array("\(beginning)\(ForeignText(message).onOneLine)\n".utf8)
+        let text = ForeignText(message)
+        return Array("\(beginning)\(isTerminal ? text.onTerminal : text.onOneLine)\n".utf8)
     }
 
     private func drain() {

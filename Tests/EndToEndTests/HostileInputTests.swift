@@ -13,6 +13,7 @@ import Testing
         for claim in [
             "&amp;error=access_denied", "&Error=access_denied", "&error%5B%5D=access_denied",
             "&error%=access_denied", "&error=", "&amp;amp;ERROR_TYPE=x", "&error_code=1",
+            "&+error=x", "&x=1;error=x", "&error_description=no",
         ] {
             #expect(try await Installation.get(success + claim).status == 400, "\(claim)")
         }

@@ -21,7 +21,7 @@ enum FormQuery {
             let decoded = PercentEncoding.decodeForm(pair[..<equals])
             let name = ExactText(decoded.text)
             guard decoded.isSound, known.contains(name) else {
-                claimsError = claimsError || looksLikeError(decoded.text)
+                claimsError = claimsError || looksLikeError(pair)
                 continue
             }
             let value = PercentEncoding.decodeForm(pair[equals...].dropFirst())
@@ -36,12 +36,20 @@ enum FormQuery {
         return CallbackParameters(values: values, flaw: flaw, claimsError: claimsError)
     }
 
-    /// Whether a name may have been `error` or the like before somebody mangled it: by another
-    /// case, by brackets, or by HTML's escape of the ampersand before it.
-    private static func looksLikeError(_ name: String) -> Bool {
-        var rest = name.lowercased().utf8[...]
-        while rest.starts(with: "amp;".utf8) { rest = rest.dropFirst(4) }
-        return rest.starts(with: "error".utf8)
+    /// Whether the name of a pair may have been `error` or the like before somebody mangled it: by
+    /// another case, by something before it, such as HTML's escape of an ampersand, or by the
+    /// semicolon that once parted pairs.
+    private static func looksLikeError(_ pair: Substring.UTF8View.SubSequence) -> Bool {
+        pair.split(separator: UInt8(ascii: ";")).contains { part in
+            let name = PercentEncoding.decodeForm(part.prefix { $0 != UInt8(ascii: "=") }).text
+            var rest = name.lowercased().utf8[...]
+            repeat {
+                rest = rest.drop { !(0x61...0x7A).contains($0) }
+                guard rest.starts(with: "amp;".utf8) else { break }
+                rest = rest.dropFirst(4)
+            } while true
+            return rest.starts(with: "error".utf8)
+        }
     }
 
     /// Encodes a name or value (URL Standard, application/x-www-form-urlencoded percent-encode

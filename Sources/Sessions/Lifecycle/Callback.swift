@@ -16,7 +16,7 @@ public struct CallbackParameters: Sendable, Hashable {
     /// Why they cannot be read for certain, where they cannot.
     public let flaw: Rejection.Reason?
 
-    /// Whether something in them looks like an error and is none that is understood: nothing with
+    /// Whether something in them speaks of an error, also one that is not understood: nothing with
     /// that is a success.
     public let claimsError: Bool
 
@@ -31,7 +31,7 @@ public struct CallbackParameters: Sendable, Hashable {
     ) {
         self.values = values
         self.flaw = flaw
-        self.claimsError = claimsError || Self.errors.contains { values[$0]?.isEmpty ?? false }
+        self.claimsError = claimsError || Self.errors.contains { values[$0] != nil }
     }
 
     /// What they say went wrong.

@@ -39,9 +39,16 @@ extension Date {
     /// Reads any form that RFC 3339 §5.6 allows: a fraction of any length or none, any offset,
     /// letters in either case, a blank for the `T`, a leap second; nil where it is not one.
     public init?(rfc3339 text: String) {
-        var text = text
-        guard let milliseconds = text.withUTF8(Self.milliseconds) else { return nil }
-        self.init(millisecondsSince1970: milliseconds)
+        var bytes = text
+        if let milliseconds = bytes.withUTF8(Self.milliseconds) {
+            self.init(millisecondsSince1970: milliseconds)
+        } else if text.utf8.lexicographicallyPrecedes("1600".utf8),
+            let early = try? Date(text, strategy: Self.wireStyle)
+        {
+            self = early.inWholeMilliseconds
+        } else {
+            return nil
+        }
     }
 }
 
@@ -63,7 +70,8 @@ extension Date {
             has("T", at: 10) || has("t", at: 10) || has(" ", at: 10),
             let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-            (1...12).contains(month),
+            // Before, the wire form has days of another calendar.
+            year >= 1600, (1...12).contains(month),
             (1...length(ofMonth: month, in: year)).contains(day),
             hour < 24, minute < 60, second <= 60
         else { return nil }

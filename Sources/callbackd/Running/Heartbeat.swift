@@ -31,9 +31,9 @@ struct Heartbeat: Service {
             notifier.watchdogInterval().map { $0 / 2 } ?? Self.statusInterval, Self.statusInterval)
         try? await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                let line = status.text
                 await journal.inspect()
                 for answers in listeners { await answers() }
+                let line = status.text
                 notifier.watchdog()
                 notifier.status(line)
                 try await clock.sleep(for: interval)
