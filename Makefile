@@ -58,6 +58,7 @@ RUNS ?= 10000
 LIVES ?= 500
 KILLS ?= 150
 PAST ?= 100000
+FLOOD ?= 32
 
 .PHONY: help demo debug compile test client-test browser-test system-test fault-test long-test \
 	sanitizer-test build install uninstall deb lint format check deps clean

@@ -33,7 +33,7 @@ while read -r name verdict; do
     check "refused in the sandbox: $name" is "$verdict" refused
     count=$((count + 1))
 done <<<"$found"
-check "nothing was left out ($count walls)" is "$count" 41
+check "nothing was left out ($count walls)" is "$count" 42
 check "its shared memory went with it" sh -c '! grep -qE "^ +$1 " "$2/proc/sysvipc/shm"' _ \
     "$((0x0CB0))" "$(box_root)"
 in_box rm -rf /etc/systemd/system/probe.service /etc/callbackd/credentials/secret \
