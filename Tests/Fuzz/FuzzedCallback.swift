@@ -1,6 +1,7 @@
 import HTTPServer
 import NIOCore
 import NIOHTTP1
+import Values
 
 @testable import Listeners
 @testable import Sessions

@@ -28,7 +28,7 @@ enum FuzzedJournal {
             precondition(
                 !opened.findings.contains { $0.type == .journalRepaired }, "repaired twice")
             let verification = try JournalVerification(disk)
-            precondition(verification.damage == nil || bytes != [], "an empty one is damaged")
+            precondition(verification.damage != nil || bytes != [], "an emptied one is intact")
         } catch {
             preconditionFailure("the disk says \(error)")
         }
