@@ -2,18 +2,28 @@ import AsyncHTTPClient
 import FoundationEssentials
 import Sessions
 import Testing
+import Values
 
 @testable import Providers
 
 @Suite struct `A provider's answer` {
-    func fault(of reply: ScriptedServer.Reply) async throws -> ProviderError? {
+    /// What a read says of a reply, or a create, which is asked for once only.
+    func fault(
+        of reply: ScriptedServer.Reply, toCreate isCreate: Bool = false
+    ) async throws -> ProviderError? {
         let server = try await ScriptedServer { _, _ in reply }
         let client = HTTPClient(configuration: ProviderKinds.clientConfiguration)
         let provider = try ConfiguredProvider.conductor(at: server, client: client)
         let session = try ConfiguredProvider.session(provider, createdAt: .distantPast)
+        let request = try OpenRequest(
+            provider: "conductor", endUserID: "eu", options: ["publishableKey": .string("pk")])
         var fault: ProviderError?
         do throws(ProviderError) {
-            _ = try await provider.confirm(session)
+            if isCreate {
+                _ = try await provider.begin(request, returningTo: ConfiguredProvider.addresses)
+            } else {
+                _ = try await provider.confirm(session)
+            }
         } catch {
             fault = error
         }
@@ -23,7 +33,8 @@ import Testing
 
     @Test(arguments: [
         ("HTTP/1.1 200 OK\r\nX:", " "), ("HTTP/1.1 200 OK\r\nX: ", "a"), ("", "\r\n"),
-        ("HTTP/1.1 200 ", "O"), ("", "HTTP/1.1 100 Continue\r\n\r\n"),
+        ("HTTP/1.1 200 ", "O"),
+        ("", "HTTP/1.1 100 Continue\r\nX: \(String(repeating: "x", count: 1024))\r\n\r\n"),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", "x"),
         ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX:", " "),
         (
@@ -34,7 +45,7 @@ import Testing
     ])
     func `has a bound, whatever it consists of`(_ beginning: String, _ filler: String) async throws
     {
-        let fault = try await fault(of: .flood(beginning, filler))
+        let fault = try await fault(of: .flood(beginning, filler), toCreate: true)
         guard case .unavailable(let reason, _)? = fault else {
             Issue.record("\(String(describing: fault))")
             return
